@@ -1,0 +1,49 @@
+/** What running a plan needs and yields; knows neither principals nor labels. */
+import type { FetchNode, QueryPlan } from '../planner/query-plan';
+
+export interface SubgraphRequest {
+  readonly subgraph: string;
+  readonly operationKind: 'query' | 'mutation';
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+}
+
+/** What a subgraph did wrong, as the client may know it. */
+export type SubgraphFailureCode = 'SUBGRAPH_ERROR' | 'SUBGRAPH_UNAVAILABLE' | 'SUBGRAPH_TIMEOUT';
+
+export type SubgraphReply =
+  | { readonly ok: true; readonly body: { readonly data?: unknown; readonly errors?: unknown } }
+  | { readonly ok: false; readonly code: SubgraphFailureCode };
+
+/** Port: how requests reach subgraphs. Never throws, never follows redirects, ends when the signal does. */
+export interface SubgraphTransport {
+  send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphReply>;
+}
+
+export interface Execution {
+  readonly plan: QueryPlan;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly transport: SubgraphTransport;
+  readonly signal: AbortSignal;
+  /**
+   * Asked synchronously right before each fetch is dispatched (enforcement.md, invariant 7). `false` = never sent; its
+   * fields are absent, as if the subgraph had not answered.
+   */
+  mayDispatch(fetch: FetchNode): boolean;
+  /** Told which entities a fetch sends on, before it is sent: `__typename` and key values, for the log. */
+  onRepresentations?(fetch: FetchNode, representations: readonly Readonly<Record<string, unknown>>[]): void;
+}
+
+/** A failure, at a place in the merged tree. */
+export interface ExecutionError {
+  readonly code: SubgraphFailureCode | 'DISPATCH_REFUSED';
+  readonly subgraph: string;
+  /** Response names (generated aliases) and indices from the root; the deepest place known, `[]` = root. */
+  readonly path: readonly (string | number)[];
+}
+
+export interface ExecutionResult {
+  /** Keyed by generated aliases; objects have no prototype. Missing = not fetched or failed; never completed (nulls stay where they are). */
+  readonly data: Record<string, unknown>;
+  readonly errors: readonly ExecutionError[];
+}

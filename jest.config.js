@@ -1,0 +1,16 @@
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  testMatch: ['<rootDir>/test/**/*.test.ts'],
+  testPathIgnorePatterns: [
+    '/node_modules/',
+    '<rootDir>/test/bench/',
+    '<rootDir>/test/services/',
+    '<rootDir>/test/faults/',
+  ],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stryker-tmp/'],
+  transform: { '^.+\\.(ts|js)$': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/(?!(jose|kysely)/)'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
