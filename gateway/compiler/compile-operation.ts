@@ -1,11 +1,26 @@
 /** Operation → decisions per field → filtered, renamed document: everything that can be known before planning. */
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Supergraph } from '../../schema/supergraph';
 import type { Denial } from '../policy/decision';
 import type { GrantSnapshot } from '../policy/grant-source';
+import type { LawProfile } from '../policy/law-profile';
 import type { Principal } from '../policy/principal';
-import type { BoundOperation } from './compiled-operation';
+import { assignAliases, type Aliases } from './aliases';
+import { applyDecisions, occurrenceKey, type DeniedOccurrences } from './apply-decisions';
+import { bindOperation, positionedDenials } from './bind-operation';
+import { buildPositions } from './build-positions';
+import { buildShape } from './build-shape';
+import { checkInfluences } from './check-influences';
+import { clientOperation, type ClientOperation } from './client-operation';
+import type { BoundOperation, CompiledOperation } from './compiled-operation';
+import { decisionsFor } from './decisions';
 import type { FlowDenial } from './flow-denial';
+import { limitListings } from './limit-listings';
+import { propagateDenials } from './propagate-denials';
+import { rewriteDocument } from './rewrite-document';
+import { schemaFacts } from './schema-facts';
+import { signatureOf } from './signature';
 
 export interface CompileInput {
   readonly supergraph: Supergraph;
@@ -21,6 +36,9 @@ export interface CompileInput {
   readonly grants: GrantSnapshot;
   /** Epoch ms. */
   readonly instant: number;
+  readonly profile: LawProfile;
+  /** Bound on the rewritten document: splitting by concrete type multiplies selections. */
+  readonly maxTokens: number;
   /** `reject`: any denial refuses the operation. */
   readonly onDeny: 'partial' | 'reject';
 }
@@ -43,6 +61,92 @@ export interface Refusal {
 /**
  * @throws RefusedRequest for what the client must mend (unknown operation name, variables that do not fit, reserved aliases).
  */
-export function compileOperation(_input: CompileInput): CompileOutcome {
-  throw new Error('to be written');
+export function compileOperation(input: CompileInput): CompileOutcome {
+  const client = clientOperation(input.apiSchema, input.document, input.operationName, input.variables);
+  return compileWith(input, client, new Map());
+}
+
+/** Compiled operations by signature; a signature names the schema, so that the cache dies with its supergraph. */
+const compiledOperations = new WeakMap<Supergraph, LRUCache<string, CompiledOperation>>();
+const maxCompiledOperations = 1_000;
+
+function compileWith(input: CompileInput, client: ClientOperation, flows: DeniedOccurrences): CompileOutcome {
+  const { supergraph } = input;
+  const map = supergraph.labelMap;
+  const facts = schemaFacts(supergraph);
+  const decisions = decisionsFor(input, facts, client.kind);
+  const root = buildPositions(input, facts, client, decisions);
+  applyDecisions(root, decisions, map, flows);
+  propagateDenials(root);
+  const refusing = checkInfluences(root, decisions, map, facts);
+  if (refusing.length > 0) return { ok: false, refusal: { denials: refusing } };
+  limitListings(root, decisions, map);
+  propagateDenials(root);
+  const denials = positionedDenials(root).map((each) => each.denial);
+  if (denials.length > 0 && (client.kind === 'mutation' || input.onDeny === 'reject')) {
+    return { ok: false, refusal: { denials } };
+  }
+  const aliases = assignAliases(root);
+  const key = signatureOf(root, client.kind, supergraph.schemaId, decisions.all, aliases);
+  const operation = cached(supergraph, key, () => ({
+    key,
+    kind: client.kind,
+    document: root.nulled
+      ? null
+      : rewriteDocument({ ...input, root, kind: client.kind, decisions: decisions.all, aliases, map, facts }),
+    shape: buildShape({ root, decisions: decisions.all, aliases, map }),
+  }));
+  return {
+    ok: true,
+    bound: bindOperation(operation, client, root, decisions.all, aliases),
+    deny: (more) => denyMore(input, client, flows, aliases, more),
+  };
+}
+
+function cached(supergraph: Supergraph, key: string, compile: () => CompiledOperation): CompiledOperation {
+  let cache = compiledOperations.get(supergraph);
+  if (cache === undefined) {
+    cache = new LRUCache({ max: maxCompiledOperations });
+    compiledOperations.set(supergraph, cache);
+  }
+  const before = cache.get(key);
+  if (before !== undefined) return before;
+  const operation = compile();
+  cache.set(key, operation);
+  return operation;
+}
+
+function denyMore(
+  input: CompileInput,
+  client: ClientOperation,
+  flows: DeniedOccurrences,
+  aliases: Aliases,
+  more: readonly FlowDenial[],
+): CompileOutcome {
+  const all = new Map(flows);
+  let added = false;
+  for (const { path, types, denial } of more) {
+    // What the planner or the gateway selected for itself stands for the client's field that needed it.
+    const keys: string[] = [];
+    for (const alias of path) {
+      const key = aliases.keyOf(alias);
+      if (key === null) break;
+      keys.push(key);
+    }
+    const key = keys.pop();
+    if (key === undefined) continue;
+    const place = occurrenceKey(keys, key);
+    const whole = keys.length + 1 === path.length ? types : null;
+    const before = all.get(place) ?? [];
+    if (before.some((each) => each.types === null || sameTypes(each.types, whole))) continue;
+    all.set(place, [...before, { types: whole, denial }]);
+    added = true;
+  }
+  const [first] = more;
+  if (!added && first !== undefined) return { ok: false, refusal: { denials: [first.denial] } };
+  return compileWith(input, client, all);
+}
+
+function sameTypes(a: readonly string[], b: readonly string[] | null): boolean {
+  return b !== null && b.every((each) => a.includes(each));
 }

@@ -11,7 +11,7 @@ export type DecisionSlot = number;
 
 /**
  * The part of a compiled operation that any principal with the same decision vector may share (INVARIANT: no grant id, scope
- * value, purpose, client text or client value is in it).
+ * value, purpose, client value or client text is in it, the client's response keys aside, by which its shape is named).
  */
 export interface CompiledOperation {
   /** Cache key: schema id, normalised document, steering values, decision vector, flow denials. */
@@ -55,13 +55,16 @@ export interface PositionedPermit {
 /** The selections at one composite position. */
 export interface ShapeNode {
   readonly position: Position;
-  /** Response name of the reserved `__typename`; `null` where one concrete type alone is possible. */
+  /** Response name of the reserved `__typename`, where it was asked for. */
   readonly typename: string | null;
-  /** Concrete type → what its objects become. A type that is absent here is withheld: dropped from lists, null elsewhere. */
+  /** Where nothing depends on the concrete type (there is one, or all agree): what every object becomes. */
+  readonly any: TypeShape | null;
+  /** Else by concrete type. A type that is absent is withheld: dropped from lists, null elsewhere. No prototype. */
   readonly byType: Readonly<Record<string, TypeShape>>;
 }
 
 export interface TypeShape {
+  /** The concrete type, or (where all agree) the abstract one. */
   readonly name: string;
   /** A row: an entity, or a type with `@scope` or `@subject`. Other (value) types belong to the nearest enclosing row. */
   readonly row: boolean;
@@ -89,6 +92,8 @@ export interface DeniedField extends FieldBase {
 
 export interface TypenameField extends FieldBase {
   readonly kind: 'typename';
+  /** `null` = the object says it under the node's `typename`. */
+  readonly value: string | null;
 }
 
 export interface IntrospectionField extends FieldBase {

@@ -1,0 +1,64 @@
+/**
+ * Generated response names. INVARIANT: no client name reaches the planner, which merges selections by response name: a client
+ * alias could otherwise receive the value of an implicit `@key` or `@requires` selection, or stand in for one.
+ */
+import { print, type FieldNode } from 'graphql';
+import type { Occurrence, PositionNode } from './position';
+import { eachPosition } from './position';
+
+export interface Aliases {
+  /** `_lN` of a client's field. */
+  of(occurrence: Occurrence): string;
+  readonly typename: string;
+  /** `_lN` of a field that the gateway selects for itself. */
+  ofReserved(typeName: string, fieldName: string): string;
+  /** Response key behind a generated alias; `null` for the gateway's own selections and for names that are no alias. */
+  keyOf(alias: string): string | null;
+}
+
+/** Numbers the distinct (response key, field, printed arguments) of an operation by their canonical order; equal ones share. */
+export function assignAliases(root: PositionNode): Aliases {
+  const tuples = new Map<string, string | null>();
+  tuples.set(reservedTuple('', '__typename'), null);
+  eachPosition(root, (node) => {
+    for (const use of node.uses) {
+      for (const occurrence of use.occurrences) {
+        if (occurrence.slot !== null) tuples.set(clientTuple(occurrence), occurrence.key);
+      }
+    }
+  });
+  const numbers = new Map([...tuples.keys()].sort().map((tuple, number) => [tuple, number] as const));
+  const keys = new Map<string, string | null>();
+  for (const [tuple, key] of tuples) keys.set(`_l${String(numbers.get(tuple))}`, key);
+  const reservedNumber = (tuple: string): number => {
+    const number = numbers.get(tuple) ?? numbers.size;
+    numbers.set(tuple, number);
+    return number;
+  };
+  return {
+    of(occurrence) {
+      const number = numbers.get(clientTuple(occurrence));
+      if (number === undefined) throw new Error(`no alias was assigned to \`${occurrence.coordinate}\``);
+      return `_l${String(number)}`;
+    },
+    typename: `_l${String(numbers.get(reservedTuple('', '__typename')))}`,
+    ofReserved: (typeName, fieldName) => `_l${String(reservedNumber(reservedTuple(typeName, fieldName)))}`,
+    keyOf: (alias) => keys.get(alias) ?? null,
+  };
+}
+
+function clientTuple(occurrence: Occurrence): string {
+  return `${occurrence.key}\u0000${occurrence.name}\u0000${printArguments(occurrence.nodes[0])}`;
+}
+
+/** A response key is never empty, so no client tuple equals a reserved one. */
+function reservedTuple(typeName: string, fieldName: string): string {
+  return `\u0000${typeName}\u0000${fieldName}`;
+}
+
+function printArguments(node: FieldNode | undefined): string {
+  return [...(node?.arguments ?? [])]
+    .sort((a, b) => (a.name.value < b.name.value ? -1 : 1))
+    .map((argument) => print(argument))
+    .join(',');
+}

@@ -1,0 +1,110 @@
+/** Marks what the decisions deny: occurrences, concrete types, and scoped permits that no row could be tested on. */
+import type { LabelMap } from '../../schema/label-map';
+import type { Decision, OwnerScope } from '../policy/decision';
+import type { Decisions } from './decisions';
+import type { FlowDenial } from './flow-denial';
+import { eachPosition, yieldedBy, type Occurrence, type PositionNode, type TypeUse } from './position';
+
+/** Flow denials by position and response key, as the compiler found the planner's aliases to mean. */
+export type DeniedOccurrences = ReadonlyMap<string, readonly Pick<FlowDenial, 'types' | 'denial'>[]>;
+
+export function occurrenceKey(position: readonly string[], key: string): string {
+  return [...position, key].join('\u0000');
+}
+
+export function applyDecisions(
+  root: PositionNode,
+  decisions: Decisions,
+  map: LabelMap,
+  flows: DeniedOccurrences,
+): void {
+  eachPosition(root, (node) => {
+    for (const use of node.uses) {
+      denyExistence(use, decisions, map);
+      if (use.state !== 'live') continue;
+      for (const occurrence of use.occurrences) {
+        denyOccurrence(node, use, occurrence, decisions, map, flows);
+      }
+    }
+  });
+}
+
+/**
+ * A type's own label protects the existence of its objects. Who may have the masked form of one of its fields may know that the
+ * object exists: its owner said so when it declared that form.
+ */
+function denyExistence(use: TypeUse, decisions: Decisions, map: LabelMap): void {
+  if (use.existence === null) return;
+  const masked = use.occurrences.some((each) => each.slot !== null && decisions.all[each.slot]?.outcome === 'mask');
+  if (masked) return;
+  const decision = decisions.all[use.existence] as Decision;
+  switch (decision.outcome) {
+    case 'deny':
+      use.state = 'denied';
+      use.denial = decision;
+      return;
+    case 'mask': // a type has no masked form
+      throw new Error(`the existence of \`${use.type.name}\` was decided as masked`);
+    case 'permit':
+      if (decision.scopes.length === 0) return;
+      if (use.holder === null || !testable(map, decision.scopes, use.holder.type.name)) {
+        use.state = 'denied';
+        use.denial = decisions.denial('SCOPE_LIMITED', use.type.name);
+        return;
+      }
+      requireScope(use.holder, decision.scopes);
+      use.holder.rowSlots.add(use.existence);
+  }
+}
+
+function denyOccurrence(
+  node: PositionNode,
+  use: TypeUse,
+  occurrence: Occurrence,
+  decisions: Decisions,
+  map: LabelMap,
+  flows: DeniedOccurrences,
+): void {
+  if (occurrence.slot === null) return;
+  const decision = decisions.all[occurrence.slot] as Decision;
+  if (decision.outcome === 'deny') {
+    occurrence.state = 'denied';
+    occurrence.denial = decision;
+    return;
+  }
+  const flow = flows
+    .get(occurrenceKey(node.position, occurrence.key))
+    ?.find((each) => each.types === null || each.types.includes(use.type.name));
+  if (flow !== undefined) {
+    occurrence.state = 'denied';
+    occurrence.denial = { ...flow.denial, coordinate: occurrence.coordinate };
+    return;
+  }
+  if (decision.scopes.length === 0) return;
+  const tested = testedRows(use, occurrence);
+  if (tested.length === 0 || !tested.every((row) => testable(map, decision.scopes, row.type.name))) {
+    occurrence.state = 'denied';
+    occurrence.denial = decisions.denial('SCOPE_LIMITED', occurrence.coordinate);
+    return;
+  }
+  for (const row of tested) requireScope(row, decision.scopes);
+}
+
+/** The row uses on which a scoped permit of this occurrence is tested. */
+export function testedRows(use: TypeUse, occurrence: Occurrence): readonly TypeUse[] {
+  if (occurrence.child !== null && occurrence.scopedOn === 'yielded-rows') return yieldedBy(occurrence).rows;
+  return use.holder === null ? [] : [use.holder];
+}
+
+/** Whether each owner has a scope field on this type that at least one of its grants names. */
+export function testable(map: LabelMap, scopes: readonly OwnerScope[], typeName: string): boolean {
+  const rules = map.types[typeName]?.scopes ?? {};
+  return scopes.every(({ owner, anyOf }) => {
+    const rule = Object.hasOwn(rules, owner) ? rules[owner] : undefined;
+    return rule !== undefined && anyOf.some((grant) => Object.hasOwn(grant.values, rule.by));
+  });
+}
+
+export function requireScope(row: TypeUse, scopes: readonly OwnerScope[]): void {
+  for (const { owner } of scopes) row.scopeOwners.add(owner);
+}

@@ -1,0 +1,143 @@
+/** The client's operation as it stands for this request: one operation, its variables, its conditions already evaluated. */
+import {
+  getVariableValues,
+  Kind,
+  typeFromAST,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLInputType,
+  type GraphQLSchema,
+  type NamedTypeNode,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type DocumentNode,
+} from 'graphql';
+import { RefusedRequest } from '../errors';
+import { plainValue } from './plain-value';
+
+export interface ClientOperation {
+  readonly kind: 'query' | 'mutation';
+  readonly definition: OperationDefinitionNode;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Raw client values; a client default stands in where none was sent. No prototype; absent = not given. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Variables declared by the operation that steer `@skip`/`@include`, in document order, with their values. */
+  readonly steering: readonly (readonly [name: string, value: boolean])[];
+  /** Whether a selection takes part, by its `@skip` and `@include`. */
+  includes(node: SelectionNode): boolean;
+}
+
+const reserved = /^_l\d+$/;
+
+/**
+ * @throws RefusedRequest OPERATION_RESOLUTION_FAILURE (none, or several and no name), BAD_USER_INPUT (variables that do not
+ *   fit their types), GRAPHQL_VALIDATION_FAILED (an alias that the gateway keeps for itself).
+ */
+export function clientOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+  sent: Readonly<Record<string, unknown>>,
+): ClientOperation {
+  const definition = selectOperation(document, operationName);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], { ...sent }, { maxErrors: 5 });
+  if (coerced.errors !== undefined) {
+    throw new RefusedRequest(
+      'BAD_USER_INPUT',
+      coerced.errors.map((error) => withoutSuggestions(error.message)).join(' '),
+    );
+  }
+  const variables: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  for (const variable of definition.variableDefinitions ?? []) {
+    const name = variable.variable.name.value;
+    // Not the coerced value: a custom scalar's internal form must not travel to a subgraph in place of what the client wrote.
+    if (Object.hasOwn(sent, name) && sent[name] !== undefined) variables[name] = sent[name];
+    else if (variable.defaultValue !== undefined) {
+      const type = typeFromAST(schema, variable.type as NamedTypeNode);
+      variables[name] = plainValue(variable.defaultValue, type as GraphQLInputType | undefined, {});
+    }
+  }
+  const steering = new Map<string, boolean>();
+  const includes = (node: SelectionNode): boolean => {
+    let included = true;
+    for (const directive of node.directives ?? []) {
+      const name = directive.name.value;
+      if (name !== 'skip' && name !== 'include') continue;
+      const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
+      let value: unknown;
+      if (condition?.kind === Kind.BOOLEAN) value = condition.value;
+      else if (condition?.kind === Kind.VARIABLE) value = coerced.coerced[condition.name.value];
+      if (typeof value !== 'boolean') {
+        throw new RefusedRequest('BAD_USER_INPUT', `\`@${name}(if:)\` needs a Boolean; give its variable a value`);
+      }
+      if (condition?.kind === Kind.VARIABLE) steering.set(condition.name.value, value);
+      if (value === (name === 'skip')) included = false;
+    }
+    return included;
+  };
+  refuseReservedAliases(document);
+  return {
+    kind: definition.operation === 'mutation' ? 'mutation' : 'query',
+    definition,
+    fragments,
+    variables,
+    get steering() {
+      return [...steering];
+    },
+    includes,
+  };
+}
+
+function selectOperation(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
+  const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const named = operationName === null ? operations : operations.filter((node) => node.name?.value === operationName);
+  const [only] = named;
+  if (only === undefined || named.length > 1) {
+    throw new RefusedRequest(
+      'OPERATION_RESOLUTION_FAILURE',
+      operationName === null
+        ? 'the document holds several operations; say which one with `operationName`'
+        : 'the document holds no operation of that name; `operationName` must be one of those it defines',
+    );
+  }
+  if (only.operation === 'subscription') {
+    throw new RefusedRequest('OPERATION_NOT_SUPPORTED', 'subscriptions are not served; ask with a query');
+  }
+  return only;
+}
+
+function refuseReservedAliases(document: DocumentNode): void {
+  const walk = (selections: readonly SelectionNode[]): void => {
+    for (const node of selections) {
+      if (node.kind === Kind.FIELD) {
+        const written = node.alias?.value ?? node.name.value;
+        if (reserved.test(written)) {
+          throw new RefusedRequest(
+            'GRAPHQL_VALIDATION_FAILED',
+            `\`${written}\` is a name that the gateway keeps for itself; choose an alias that is not \`_l\` and a number`,
+          );
+        }
+      }
+      if (node.kind !== Kind.FRAGMENT_SPREAD && node.selectionSet !== undefined) walk(node.selectionSet.selections);
+    }
+  };
+  for (const node of document.definitions) {
+    if (node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION) {
+      walk(node.selectionSet.selections);
+    }
+  }
+}
+
+/** graphql-js adds suggestions to coercion errors; they would name enum values and input fields. */
+function withoutSuggestions(message: string): string {
+  return message.replace(/\s*Did you mean [^?]*\?/g, '');
+}
+
+/** Response key of a field: its alias, else its name. */
+export function responseKey(node: FieldNode): string {
+  return node.alias?.value ?? node.name.value;
+}
