@@ -11,7 +11,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { responseKey, type ClientOperation } from './client-operation';
-import type { CompileInput } from './compile-operation';
+import type { CompileInput } from './compile-input';
 import type { Position } from './compiled-operation';
 import type { Decisions } from './decisions';
 import { plainValue } from './plain-value';

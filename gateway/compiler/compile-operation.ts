@@ -1,11 +1,7 @@
 /** Operation → decisions per field → filtered, renamed document: everything that can be known before planning. */
-import type { DocumentNode, GraphQLSchema } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import type { Supergraph } from '../../schema/supergraph';
 import type { Denial } from '../policy/decision';
-import type { GrantSnapshot } from '../policy/grant-source';
-import type { LawProfile } from '../policy/law-profile';
-import type { Principal } from '../policy/principal';
 import { assignAliases, type Aliases } from './aliases';
 import { applyDecisions, occurrenceKey, type DeniedOccurrences } from './apply-decisions';
 import { bindOperation, positionedDenials } from './bind-operation';
@@ -13,6 +9,7 @@ import { buildPositions } from './build-positions';
 import { buildShape } from './build-shape';
 import { checkInfluences } from './check-influences';
 import { clientOperation, type ClientOperation } from './client-operation';
+import type { CompileInput } from './compile-input';
 import type { BoundOperation, CompiledOperation } from './compiled-operation';
 import { decisionsFor } from './decisions';
 import type { FlowDenial } from './flow-denial';
@@ -21,27 +18,6 @@ import { propagateDenials } from './propagate-denials';
 import { rewriteDocument } from './rewrite-document';
 import { schemaFacts } from './schema-facts';
 import { signatureOf } from './signature';
-
-export interface CompileInput {
-  readonly supergraph: Supergraph;
-  /** What clients may name: no `@inaccessible` element, none of our directives. */
-  readonly apiSchema: GraphQLSchema;
-  /** Parsed and validated against `apiSchema`. */
-  readonly document: DocumentNode;
-  readonly operationName: string | null;
-  /** As the client sent them. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  readonly principal: Principal;
-  readonly purpose: string | null;
-  readonly grants: GrantSnapshot;
-  /** Epoch ms. */
-  readonly instant: number;
-  readonly profile: LawProfile;
-  /** Bound on the rewritten document: splitting by concrete type multiplies selections. */
-  readonly maxTokens: number;
-  /** `reject`: any denial refuses the operation. */
-  readonly onDeny: 'partial' | 'reject';
-}
 
 export type CompileOutcome =
   | {

@@ -4,7 +4,7 @@ import type { Label } from '../../directives/label';
 import { decide } from '../policy/decide';
 import type { Decision, Denial, DisclosureRequest } from '../policy/decision';
 import { articleFor } from '../policy/law-profile';
-import type { CompileInput } from './compile-operation';
+import type { CompileInput } from './compile-input';
 import type { DecisionSlot } from './compiled-operation';
 import type { SchemaFacts } from './schema-facts';
 
