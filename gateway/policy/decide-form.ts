@@ -1,5 +1,5 @@
 /** Steps 0–4 of `decide()` for one owner and one form of the value, raw or masked (enforcement.md section 2). */
-import { coversPurpose } from './purpose-cover';
+import { anyPurposeCovers } from '../../directives/purpose';
 import type { AccessClass, OwnerPolicy } from '../../directives/label';
 import type { DisclosureRequest, Reason } from './decision';
 import type { Grant } from './grant';
@@ -92,7 +92,7 @@ function labelReasons(policy: OwnerPolicy, request: DisclosureRequest): readonly
   const reasons: Reason[] = [];
   if (request.purpose === null) {
     if (request.route === 'SHARE' || policy.purposes !== null) reasons.push('PURPOSE_REQUIRED');
-  } else if (policy.purposes !== null && !coversPurpose(policy.purposes, request.purpose)) {
+  } else if (!anyPurposeCovers(policy.purposes, request.purpose)) {
     reasons.push('PURPOSE_NOT_ALLOWED');
   }
   if (policy.methods !== null && !policy.methods.includes(request.method)) reasons.push('METHOD_NOT_ALLOWED');
@@ -112,5 +112,5 @@ function grantReasons(
 
 /** Art 33: for any purpose among the recipient's own duties, which are the purposes it is registered for. */
 function isUnregistered(request: DisclosureRequest): boolean {
-  return request.purpose !== null && !coversPurpose(request.registeredPurposes, request.purpose);
+  return request.purpose !== null && !anyPurposeCovers(request.registeredPurposes, request.purpose);
 }

@@ -1,5 +1,5 @@
 /** Which of an owner's grants permit a disclosure together, or why none does (fine-print.md "Which grant"). */
-import { coversPurpose } from './purpose-cover';
+import { anyPurposeCovers } from '../../directives/purpose';
 import type { DisclosureRequest, Reason } from './decision';
 import type { Grant } from './grant';
 import type { GrantSnapshot } from './grant-source';
@@ -81,7 +81,7 @@ function isPast(grant: Grant, instant: number): boolean {
 /** An OPEN grant may state no purpose; one that states some is not met by a request without. */
 function fitsPurpose(grant: Grant, request: DisclosureRequest): boolean {
   if (grant.kind === 'OPEN' && grant.purposes.length === 0) return true;
-  return request.purpose !== null && coversPurpose(grant.purposes, request.purpose);
+  return request.purpose !== null && anyPurposeCovers(grant.purposes, request.purpose);
 }
 
 /** Art 38: the commitment letter AND the agreement, before access. */
