@@ -2,57 +2,18 @@
  * One subgraph as it speaks for itself: its own SDL (with its overlay), read through the federation library's schema model, our
  * directives resolved by feature identity. Rules and the label compiler read this and nothing else.
  */
-import type { AccessClass, Grade, Method, OpenReason, ScopeRule, SubjectRule } from '../directives/label';
+import type { ScopeRule, SubjectRule } from '../directives/label';
+import type {
+  DeidentifiedClaim,
+  DerivedClaim,
+  ProviderStatement,
+  Statements,
+  WrittenDefaults,
+} from '../directives/statements';
 import type { Finding } from './finding';
-import type { Consumption, Level, ProviderKind } from './supergraph';
+import type { Consumption } from './supergraph';
 
-/** What one element says, argument by argument, before defaults and floors; repeated directives are already joined. */
-export interface Statements {
-  readonly share: {
-    readonly class: AccessClass;
-    readonly basis: readonly string[] | null;
-    readonly conditions: readonly string[] | null;
-    readonly scope: readonly string[] | null;
-    readonly methods: readonly Method[] | null;
-    readonly line: number | null;
-  } | null;
-  readonly open: {
-    readonly class: AccessClass;
-    readonly reason: readonly OpenReason[] | null;
-    readonly basis: readonly string[] | null;
-    readonly conditions: readonly string[] | null;
-    readonly scope: readonly string[] | null;
-    readonly line: number | null;
-  } | null;
-  readonly purpose: { readonly allow: readonly string[]; readonly line: number | null } | null;
-  readonly noOnwardTransfer: { readonly line: number | null } | null;
-  readonly grade: Grade | null;
-  readonly catalogue: {
-    readonly id: string;
-    readonly title: string;
-    readonly updateCycle: string | null;
-    readonly aggregation: 'INTERFACE' | 'TABLE' | 'FILE' | 'LOGICAL' | null;
-    readonly publicManagementNeed: boolean;
-    readonly base: string | null;
-    readonly reviewBy: string | null;
-    readonly line: number | null;
-  } | null;
-}
-
-export interface DeidentifiedClaim {
-  readonly technique: string;
-  readonly share: AccessClass | null;
-  readonly open: AccessClass | null;
-  readonly evidence: string;
-  readonly line: number | null;
-}
-
-export interface DerivedClaim {
-  readonly from: readonly string[];
-  readonly transform: string;
-  readonly releases: readonly string[];
-  readonly line: number | null;
-}
+export type { DeidentifiedClaim, DerivedClaim, ProviderStatement, Statements } from '../directives/statements';
 
 export interface InputModel {
   readonly name: string;
@@ -120,25 +81,8 @@ export interface TypeModel {
   >;
 }
 
-export interface ProviderStatement {
-  readonly organisation: string;
-  readonly kind: ProviderKind;
-  readonly level: Level;
-  readonly region: string;
-  readonly sector: string | null;
-  readonly line: number | null;
-}
-
 /** `@defaults`: what unlabelled fields of this subgraph carry. */
-export interface DefaultsStatement {
-  readonly share: AccessClass | null;
-  readonly open: AccessClass | null;
-  readonly basis: readonly string[] | null;
-  readonly reason: readonly OpenReason[] | null;
-  readonly conditions: readonly string[] | null;
-  readonly scope: readonly string[] | null;
-  readonly purposes: readonly string[] | null;
-  readonly line: number | null;
+export interface DefaultsStatement extends WrittenDefaults {
   /** NONE/NONE with a basis, or reviewed for exactly this SDL (or an `assume` pinned to it): it holds. Else it labels nothing. */
   readonly inForce: boolean;
   /** Comes from lingqu.yaml's `assume`, not from the SDL. */
@@ -150,7 +94,7 @@ export interface SubgraphModel {
   readonly routingUrl: string;
   readonly sdl: string;
   readonly sdlHash: string;
-  /** SDL with injected definitions and overlay merged in: what is composed. */
+  /** The SDL with everything of ours blanked out, line by line in place: what is composed. */
   readonly composedSdl: string;
   /** No `@link` to the federation specification. */
   readonly federation1: boolean;

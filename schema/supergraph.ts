@@ -1,8 +1,8 @@
 /** What composition yields: one frozen bundle that the gateway serves and that `compose` writes to disk. */
+import type { Level, ProviderKind } from '../directives/statements';
 import type { LabelMap } from './label-map';
 
-export type ProviderKind = 'GOV_DEPT' | 'PUBLIC_SERVICE_ORG' | 'NON_PUBLIC';
-export type Level = 'REGION' | 'CITY' | 'COUNTY';
+export type { Level, ProviderKind } from '../directives/statements';
 
 /** One `@consumes` line: what the organisation behind a subgraph receives from other providers. */
 export interface Consumption {

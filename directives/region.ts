@@ -1,0 +1,22 @@
+/** Administrative division codes, compared at their level: `450000` covers `450100`, which covers `450103` (Art 34 范围). */
+
+/** Digits of province, city, county, town and village: 1–2, 3–4, 5–6, 7–9, 10–12 (GB/T 2260, GB/T 10114). */
+const levelEnds = [2, 4, 6, 9, 12];
+
+/** INVARIANT: anything but a well-formed code covers nothing and is covered by nothing. */
+export function regionCovers(scopeCode: unknown, rowCode: unknown): boolean {
+  const scope = significantLevels(scopeCode);
+  const row = significantLevels(rowCode);
+  return scope !== null && row !== null && row.startsWith(scope);
+}
+
+/** The code without its trailing all-zero levels; `null` for any other form, and for a code that names no province. */
+function significantLevels(code: unknown): string | null {
+  if (typeof code !== 'string' || !/^[0-9]+$/.test(code) || !levelEnds.includes(code.length)) return null;
+  for (let level = levelEnds.indexOf(code.length); level >= 0; level--) {
+    const end = levelEnds[level] ?? 0;
+    const start = levelEnds[level - 1] ?? 0;
+    if (/[^0]/.test(code.slice(start, end))) return code.slice(0, end);
+  }
+  return null;
+}
