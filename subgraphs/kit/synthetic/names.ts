@@ -2,15 +2,14 @@
 import type { RandomStream } from './random';
 
 // The first ones are common in Guangxi and appear more often.
-const SURNAMES: readonly [string, ...string[]] = [
+const SURNAMES: readonly string[] = [
   ...['韦', '黄', '覃', '陆', '梁', '李', '农', '韦', '黄', '覃', '陆', '梁', '李', '农'],
   ...['莫', '廖', '罗', '苏', '卢', '蓝', '潘', '甘', '岑', '唐', '周', '陈', '蒙', '谭', '石', '吴'],
-] as [string, ...string[]];
+];
 
 const GIVEN = [
   ...'安宁江河山海春秋明清文武德仁义礼智信平和兰梅竹菊荷桂松柏云月星辰雨雪金玉光辉永恒思源志远新华东南北芳秀丽美静雅佳慧勇刚强伟',
 ];
-const GIVEN_CHARACTERS = GIVEN as [string, ...string[]];
 
 export function syntheticSurname(random: RandomStream): string {
   return random.pick(SURNAMES);

@@ -73,11 +73,9 @@ const FIXED_HOUSEHOLDS: readonly { readonly county: string; readonly members: re
 ];
 
 // The capital's counties come up three times as often.
-const COUNTY_CODES = Object.keys(COUNTIES).flatMap((code) =>
-  cityOf(code) === '450100' ? [code, code, code] : [code],
-) as [string, ...string[]];
+const COUNTY_CODES = Object.keys(COUNTIES).flatMap((code) => (cityOf(code) === '450100' ? [code, code, code] : [code]));
 
-const STREETS: readonly [string, ...string[]] = ['示范路', '样本街', '虚构大道', '合成巷', '演示路', '数字街'];
+const STREETS: readonly string[] = ['示范路', '样本街', '虚构大道', '合成巷', '演示路', '数字街'];
 
 /** All persons in pid order; computed once. */
 export function syntheticPersons(): readonly SyntheticPerson[] {

@@ -5,7 +5,8 @@ export interface RandomStream {
   next(): number;
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
-  pick<T>(from: readonly [T, ...T[]]): T;
+  /** One of a list that is not empty. */
+  pick<T>(from: readonly T[]): T;
   /** True with the given probability. */
   chance(probability: number): boolean;
 }
@@ -25,7 +26,7 @@ export function randomStream(name: string): RandomStream {
   return {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),
-    pick: (from) => from[Math.floor(next() * from.length)] ?? from[0],
+    pick: (from) => from[Math.floor(next() * from.length)]!,
     chance: (probability) => next() < probability,
   };
 }
