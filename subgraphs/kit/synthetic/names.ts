@@ -1,13 +1,13 @@
 /** Made-up names: a surname and one or two characters; likeness to anybody is chance. */
 import type { RandomStream } from './random';
 
-// The first ones are common in Guangxi and appear more often.
+// Those that are common in Guangxi stand twice and come up twice as often.
 const SURNAMES: readonly string[] = [
   ...['韦', '黄', '覃', '陆', '梁', '李', '农', '韦', '黄', '覃', '陆', '梁', '李', '农'],
   ...['莫', '廖', '罗', '苏', '卢', '蓝', '潘', '甘', '岑', '唐', '周', '陈', '蒙', '谭', '石', '吴'],
 ];
 
-const GIVEN = [
+const GIVEN_CHARACTERS: readonly string[] = [
   ...'安宁江河山海春秋明清文武德仁义礼智信平和兰梅竹菊荷桂松柏云月星辰雨雪金玉光辉永恒思源志远新华东南北芳秀丽美静雅佳慧勇刚强伟',
 ];
 
