@@ -20,7 +20,7 @@ const maskedForm: fc.Arbitrary<MaskedForm> = fc.record({
   evidence: fc.constant('E-1'),
 });
 
-export const policy: fc.Arbitrary<OwnerPolicy> = fc.record({
+const anyPolicy: fc.Arbitrary<OwnerPolicy> = fc.record({
   share: accessClass,
   open: fc.constantFrom<AccessClass>('UNCONDITIONAL', 'CONDITIONAL', 'CONDITIONAL', 'NONE', 'NONE'),
   purposes: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, fc.subarray(purposes, { maxLength: 3 })),
@@ -32,6 +32,17 @@ export const policy: fc.Arbitrary<OwnerPolicy> = fc.record({
   noOnward: fc.constantFrom(false, false, true),
   deidentified: fc.oneof(maskedForm, fc.constant(null), fc.constant(undefined)),
 });
+
+/** Nothing but a grant is missing. */
+const conditional: fc.Arbitrary<OwnerPolicy> = anyPolicy.map((one) => ({
+  ...one,
+  share: 'CONDITIONAL',
+  open: 'CONDITIONAL',
+  purposes: null,
+  methods: null,
+}));
+
+export const policy = fc.oneof({ weight: 2, arbitrary: anyPolicy }, { weight: 1, arbitrary: conditional });
 
 const owners = fc.uniqueArray(fc.tuple(owner, policy), { minLength: 1, maxLength: 3, selector: ([id]) => id });
 
@@ -49,9 +60,19 @@ const anyLabel: fc.Arbitrary<Label | null> = fc.oneof(
 
 const instant = fc.constantFrom(99, 100, 101);
 
+/** What grants in force have in common. */
+const sound = {
+  status: 'ACTIVE',
+  validFrom: 50,
+  validUntil: 200,
+  methods: ['QUERY', 'MUTATE'],
+  fields: ['T.f'],
+} as const;
+
 /** Aimed grants are made to be candidates: of an owner in the label, to who asks, of the route's kind. */
 const template = fc.record({
   aimed: fc.constantFrom(true, true, true, false),
+  isSound: fc.boolean(),
   ownerIndex: fc.nat({ max: 2 }),
   kind: fc.constantFrom<'SHARE' | 'OPEN'>('SHARE', 'OPEN'),
   provider: owner,
@@ -104,9 +125,10 @@ export const scenario: fc.Arbitrary<Scenario> = fc
     return {
       ...rest,
       // Ids run against the order of the list, so that sorting by id is seen.
-      grants: templates.map(({ aimed, ownerIndex, ...grant }, index) => ({
+      grants: templates.map(({ aimed, isSound, ownerIndex, ...grant }, index) => ({
         ...grant,
         id: `G-${9 - index}`,
+        ...(isSound && sound),
         ...(aimed && {
           provider: owners[ownerIndex % Math.max(1, owners.length)] ?? grant.provider,
           recipient: rest.request.recipient ?? grant.recipient,
