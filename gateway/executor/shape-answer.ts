@@ -100,6 +100,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     if (!Array.isArray(value)) return null;
     if (place.failures !== null) reportAll({ here: place.failures.here, below: new Map() }, place.path);
     const items: unknown[] = [];
+    const start = ledger.mark();
     for (const [index, item] of (value as unknown[]).entries()) {
       const mark = [errors.length, ledger.mark()] as const;
       const completed = complete(
@@ -112,6 +113,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
         errors.length = mark[0];
         ledger.rollBack(mark[1]);
       } else if (completed === nulled) {
+        ledger.rollBack(start);
         return null;
       } else {
         items.push(completed);
