@@ -1,0 +1,84 @@
+/** Keys that turn persons, cases and data subjects into pseudonyms in the log; whoever holds them can undo that. */
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
+
+export interface HashKeys {
+  readonly epoch: number;
+  /** HMAC-SHA-256 under the key of epoch × type, first 8 bytes. */
+  subject(type: string, key: string): Buffer;
+  /** First 16 bytes, hex. */
+  person(subject: string): string;
+  case(number: string): string;
+}
+
+interface KeyFile {
+  readonly epochs: readonly { readonly epoch: number; readonly key: string }[];
+}
+
+/**
+ * Reads the key file, or makes one (mode 600) on first use.
+ *
+ * @throws Error where it lies inside the log's directory (copying the log would copy the keys), or is not what we wrote.
+ */
+export async function loadHashKeys(path: string, logDirectory: string): Promise<HashKeys> {
+  if (!relative(resolve(logDirectory), resolve(path)).startsWith('..')) {
+    throw new Error(`the log's hash keys must lie outside the log's directory; move \`${path}\``);
+  }
+  const { epochs } = await readOrMake(path);
+  const current = epochs.at(-1);
+  if (current === undefined) throw new Error(`\`${path}\` holds no key; restore it, or remove it to begin a new epoch`);
+  return hashKeys(current.epoch, Buffer.from(current.key, 'base64url'));
+}
+
+export function hashKeys(epoch: number, secret: Buffer): HashKeys {
+  const derived = new Map<string, Buffer>();
+  const keyFor = (purpose: string): Buffer => {
+    let key = derived.get(purpose);
+    if (key === undefined) {
+      key = Buffer.from(
+        hkdfSync('sha256', secret, Buffer.alloc(0), `lingqu access log ${String(epoch)} ${purpose}`, 32),
+      );
+      derived.set(purpose, key);
+    }
+    return key;
+  };
+  const hash = (purpose: string, text: string): Buffer => createHmac('sha256', keyFor(purpose)).update(text).digest();
+  return {
+    epoch,
+    subject: (type, key) => hash(`subject ${type}`, key).subarray(0, 8),
+    person: (subject) => hash('person', subject).subarray(0, 16).toString('hex'),
+    case: (number) => hash('case', number).subarray(0, 16).toString('hex'),
+  };
+}
+
+async function readOrMake(path: string): Promise<KeyFile> {
+  try {
+    return parseKeyFile(path, await readFile(path, 'utf8'));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const made: KeyFile = { epochs: [{ epoch: 1, key: randomBytes(32).toString('base64url') }] };
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  try {
+    await writeFile(path, `${JSON.stringify(made)}\n`, { flag: 'wx', mode: 0o600, flush: true });
+    return made;
+  } catch (error) {
+    // Another process of ours was faster.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return parseKeyFile(path, await readFile(path, 'utf8'));
+  }
+}
+
+function parseKeyFile(path: string, text: string): KeyFile {
+  try {
+    const file = JSON.parse(text) as KeyFile;
+    const sound = file.epochs.every(
+      ({ epoch, key }) => Number.isInteger(epoch) && Buffer.from(key, 'base64url').length === 32,
+    );
+    if (sound) return file;
+  } catch {
+    // Said below: what is wrong with a key is not to be printed.
+  }
+  throw new Error(`\`${path}\` is not a key file of the access log; restore it from a copy`);
+}
