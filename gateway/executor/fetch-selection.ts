@@ -1,0 +1,229 @@
+/** One fetch's own selection, prepared: for every type an object may say it has, the fields that were asked of it and how to read them. */
+import {
+  getNamedType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  Kind,
+  parse,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLOutputType,
+  type SelectionNode,
+} from 'graphql';
+import type { DataRewrite, FetchNode } from '../planner/query-plan';
+import { admits } from './leaf-kind';
+import type { SubgraphTypes } from './subgraph-types';
+
+/** What an object at a place may be. */
+export interface Expected {
+  /** Types that `__typename` may name. */
+  readonly admitted: ReadonlySet<string>;
+  /** What an object is that does not say; `null` = it must say. */
+  readonly otherwise: string | null;
+}
+
+export interface FetchSelection {
+  /** `null` below `_entities`: each representation says which. */
+  readonly expected: Expected | null;
+  /** Names under which the reply says `__typename`. */
+  readonly typenameKeys: readonly string[];
+  /** What is read of an object of this type (an interface's name: its concrete type is not known). */
+  fieldsOf(typeName: string): readonly SelectedField[];
+  /** A field by its name in the reply, whatever the type: to follow error paths. */
+  byReplyKey(replyKey: string): SelectedField | undefined;
+}
+
+export interface SelectedField {
+  /** Response name in the subgraph's reply. */
+  readonly replyKey: string;
+  /** Response name in the merged tree (output rewrites are applied by reading). */
+  readonly treeKey: string;
+  /** Under `@skip` or `@include`: may be missing. */
+  readonly optional: boolean;
+  readonly value: SelectedValue;
+}
+
+export type SelectedValue =
+  | { readonly kind: 'typename' }
+  | { readonly kind: 'leaf'; readonly lists: number; admits(value: unknown): boolean }
+  | { readonly kind: 'object'; readonly lists: number; readonly selection: FetchSelection };
+
+interface Source {
+  readonly types: SubgraphTypes;
+  readonly subgraph: string;
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  /** Response names joined by a space → name in the tree. */
+  readonly renames: ReadonlyMap<string, string>;
+}
+
+interface Selected {
+  readonly node: FieldNode;
+  readonly optional: boolean;
+}
+
+/** @throws Error where the operation is not one that a planner writes for this supergraph */
+export function fetchSelection(fetch: FetchNode, types: SubgraphTypes): FetchSelection {
+  const document = parse(fetch.operation, { noLocation: true });
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  let selections: readonly SelectionNode[] | null = null;
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+    if (definition.kind === Kind.OPERATION_DEFINITION) selections = definition.selectionSet.selections;
+  }
+  if (selections === null) throw new Error(`a fetch from \`${fetch.serviceName}\` has no operation`);
+  const source = { types, subgraph: fetch.serviceName, fragments, renames: renamesOf(fetch.outputRewrites ?? []) };
+  if (fetch.requires !== undefined) return select(source, entitySelections(selections), null, []);
+  const root = (fetch.operationKind === 'mutation' ? types.schema.getMutationType() : types.schema.getQueryType())
+    ?.name;
+  if (root === undefined) throw new Error(`the schema has no type for a ${fetch.operationKind}`);
+  return {
+    ...select(source, [selections], { admitted: new Set([root]), otherwise: root }, []),
+    // A subgraph may call its root types what it likes.
+    typenameKeys: [],
+  };
+}
+
+function entitySelections(selections: readonly SelectionNode[]): readonly (readonly SelectionNode[])[] {
+  const [entities] = selections;
+  if (selections.length !== 1 || entities?.kind !== Kind.FIELD || entities.name.value !== '_entities') {
+    throw new Error('a fetch with `requires` must select `_entities` and nothing else');
+  }
+  return [entities.selectionSet?.selections ?? []];
+}
+
+/** The planner's aliases are unique among the response names of one place, so that type conditions on the way do not matter. */
+function renamesOf(rewrites: readonly DataRewrite[]): ReadonlyMap<string, string> {
+  const renames = new Map<string, string>();
+  for (const rewrite of rewrites) {
+    if (rewrite.kind !== 'KeyRenamer') throw new Error('an output rewrite that is no `KeyRenamer` is not known');
+    renames.set(rewrite.path.filter((each) => !each.startsWith('... on ')).join(' '), rewrite.renameKeyTo);
+  }
+  return renames;
+}
+
+function select(
+  source: Source,
+  sets: readonly (readonly SelectionNode[])[],
+  expected: Expected | null,
+  path: readonly string[],
+): FetchSelection {
+  const everything = new Map<string, Selected[]>();
+  for (const set of sets) collect(source, set, null, false, everything);
+  const byType = new Map<string, readonly SelectedField[]>();
+  const anyType = new Map<string, SelectedField | undefined>();
+  const fieldsOf = (typeName: string): readonly SelectedField[] => {
+    let fields = byType.get(typeName);
+    if (fields === undefined) {
+      const applying = new Map<string, Selected[]>();
+      for (const set of sets) collect(source, set, typeName, false, applying);
+      fields = [...applying].map(([key, selected]) => field(source, typeName, key, selected, path));
+      byType.set(typeName, fields);
+    }
+    return fields;
+  };
+  return {
+    expected,
+    typenameKeys: [...everything].filter(([, [first]]) => isTypename(first)).map(([key]) => key),
+    fieldsOf,
+    byReplyKey(replyKey) {
+      if (!everything.has(replyKey)) return undefined;
+      for (const typeName of [...(expected?.admitted ?? []), ...conditions(source, sets)]) {
+        const found = anyType.get(replyKey) ?? fieldsOf(typeName).find((each) => each.replyKey === replyKey);
+        if (found !== undefined) {
+          anyType.set(replyKey, found);
+          return found;
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+/** @param typeName `null` = whatever the type */
+function collect(
+  source: Source,
+  selections: readonly SelectionNode[],
+  typeName: string | null,
+  conditional: boolean,
+  into: Map<string, Selected[]>,
+): void {
+  for (const selection of selections) {
+    const optional = conditional || (selection.directives ?? []).some(steers);
+    switch (selection.kind) {
+      case Kind.FIELD: {
+        const key = selection.alias?.value ?? selection.name.value;
+        const before = into.get(key);
+        if (before === undefined) into.set(key, [{ node: selection, optional }]);
+        else before.push({ node: selection, optional });
+        break;
+      }
+      case Kind.FRAGMENT_SPREAD:
+      case Kind.INLINE_FRAGMENT: {
+        const fragment = expand(source, selection);
+        const condition = fragment.typeCondition?.name.value;
+        if (typeName !== null && condition !== undefined && !source.types.meets(typeName, condition)) break;
+        collect(source, fragment.selectionSet.selections, typeName, optional, into);
+      }
+    }
+  }
+}
+
+function steers(directive: { readonly name: { readonly value: string } }): boolean {
+  return directive.name.value === 'skip' || directive.name.value === 'include';
+}
+
+function expand(source: Source, selection: Exclude<SelectionNode, FieldNode>) {
+  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
+  const fragment = source.fragments.get(selection.name.value);
+  if (fragment === undefined) throw new Error(`fragment \`${selection.name.value}\` is not defined`);
+  return fragment;
+}
+
+/** Type conditions at this place, in order. */
+function conditions(source: Source, sets: readonly (readonly SelectionNode[])[]): readonly string[] {
+  return sets.flat().flatMap((selection): readonly string[] => {
+    if (selection.kind === Kind.FIELD) return [];
+    const fragment = expand(source, selection);
+    const inner = conditions(source, [fragment.selectionSet.selections]);
+    return fragment.typeCondition === undefined ? inner : [fragment.typeCondition.name.value, ...inner];
+  });
+}
+
+function isTypename(selected: Selected | undefined): boolean {
+  return selected?.node.name.value === '__typename';
+}
+
+function field(
+  source: Source,
+  typeName: string,
+  replyKey: string,
+  selected: readonly Selected[],
+  path: readonly string[],
+): SelectedField {
+  const place = [...path, replyKey];
+  const treeKey = source.renames.get(place.join(' ')) ?? replyKey;
+  const optional = selected.every((each) => each.optional);
+  if (isTypename(selected[0])) return { replyKey, treeKey, optional, value: { kind: 'typename' } };
+  const name = selected[0]?.node.name.value ?? '';
+  const type = source.types.fieldType(source.subgraph, typeName, name);
+  if (type === undefined)
+    throw new Error(`\`${source.subgraph}\` is asked for \`${typeName}.${name}\`, which is not in the schema`);
+  const leaf = getNamedType(type);
+  const lists = listsIn(type);
+  if (isLeafType(leaf)) return { replyKey, treeKey, optional, value: { kind: 'leaf', lists, admits: admits(leaf) } };
+  const admitted = source.types.admitted(source.subgraph, leaf.name);
+  const [only] = admitted;
+  const selection = select(
+    source,
+    selected.map((each) => each.node.selectionSet?.selections ?? []),
+    { admitted, otherwise: admitted.size === 1 && only !== undefined ? only : null },
+    place,
+  );
+  return { replyKey, treeKey, optional, value: { kind: 'object', lists, selection } };
+}
+
+function listsIn(type: GraphQLOutputType): number {
+  if (isNonNullType(type)) return listsIn(type.ofType as GraphQLOutputType);
+  return isListType(type) ? 1 + listsIn(type.ofType as GraphQLOutputType) : 0;
+}

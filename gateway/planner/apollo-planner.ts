@@ -1,0 +1,85 @@
+/** The one door to the planner library (Elastic License 2.0): a supergraph becomes a planner, a document a frozen plan of ours. */
+import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
+import { parse, print, visit, type DocumentNode } from 'graphql';
+import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
+import type { FetchNode, PlanNode, QueryPlan } from './query-plan';
+
+export interface Planner {
+  /**
+   * @param document validated against the whole supergraph; one operation, no `@defer`
+   * @throws Error where no plan is found, or where its search would go beyond the library's bounds
+   */
+  plan(document: DocumentNode): QueryPlan;
+}
+
+/** Beyond this many candidates the planner takes the best it has: a bound on time, never on what is planned. */
+const maxEvaluatedPlans = 1_000;
+
+/** @param planningSdl see `Supergraph.planningSdl` */
+export function apolloPlanner(planningSdl: string): Planner {
+  const model = loadSupergraphModel(withEverythingAccessible(planningSdl));
+  const planner = new QueryPlanner(model, {
+    incrementalDelivery: { enableDefer: false },
+    typeConditionedFetching: false,
+    debug: { maxEvaluatedPlans },
+  });
+  return {
+    plan(document) {
+      // No override condition is ever passed: the former owner of a progressive `@override` answers.
+      const { node } = planner.buildQueryPlan(operationFromDocument(model, document));
+      if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned');
+      return Object.freeze({ node: node === undefined ? null : ours(node) });
+    },
+  };
+}
+
+/** What clients may name was settled before; the gateway itself selects `@inaccessible` keys and scope fields. */
+function withEverythingAccessible(sdl: string): string {
+  const document = parse(sdl, { noLocation: true });
+  return print(
+    visit(document, { Directive: (directive) => (directive.name.value === 'inaccessible' ? null : undefined) }),
+  );
+}
+
+/** Takes over exactly what `query-plan.ts` knows. */
+function ours(node: LibraryNode): PlanNode {
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return Object.freeze({ kind: node.kind, nodes: Object.freeze(node.nodes.map(ours)) });
+    case 'Flatten':
+      return Object.freeze({ kind: node.kind, path: Object.freeze([...node.path]), node: ours(node.node) });
+    case 'Condition':
+      return Object.freeze({
+        kind: node.kind,
+        condition: node.condition,
+        ...(node.ifClause === undefined ? {} : { ifClause: ours(node.ifClause) }),
+        ...(node.elseClause === undefined ? {} : { elseClause: ours(node.elseClause) }),
+      });
+    case 'Fetch':
+      return fetchOf(node);
+    case 'Defer':
+      throw new Error('`@defer` is not planned');
+  }
+}
+
+function fetchOf(node: Extract<LibraryNode, { kind: 'Fetch' }>): FetchNode {
+  if (node.contextRewrites !== undefined) throw new Error('`@context` is not planned');
+  const { kind, serviceName, operation, operationKind, requires, variableUsages, inputRewrites, outputRewrites } = node;
+  return deepFreeze({
+    kind,
+    serviceName,
+    operation,
+    operationKind,
+    ...(requires === undefined ? {} : { requires }),
+    ...(variableUsages === undefined ? {} : { variableUsages }),
+    ...(inputRewrites === undefined ? {} : { inputRewrites }),
+    ...(outputRewrites === undefined ? {} : { outputRewrites }),
+  });
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) deepFreeze(each);
+  return Object.freeze(value);
+}
