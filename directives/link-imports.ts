@@ -22,6 +22,8 @@ import {
 export interface GovernanceNames {
   /** Local name → ours. Empty where the vocabulary is not linked. */
   readonly directives: ReadonlyMap<string, DirectiveName>;
+  /** Those imported under another name: the subgraph may use their usual names for directives of its own. */
+  readonly renamed: ReadonlySet<string>;
   /** The `@link` applications that name our specification. */
   readonly links: readonly DirectiveNode[];
   /** Local name of `@link` itself. */
@@ -32,6 +34,7 @@ export interface GovernanceNames {
 /** Names as an overlay file spells them: it has no `@link`, and can mean nothing but ours. */
 export const canonicalNames: GovernanceNames = {
   directives: new Map(directiveNames.map((name) => [name, name])),
+  renamed: new Set(),
   links: [],
   linkName: 'link',
   problems: [],
@@ -49,8 +52,9 @@ export function resolveNames(document: DocumentNode): GovernanceNames {
   const ours = links.filter((node) => identityOf(urlOf(node)) === governanceIdentity);
 
   const directives = new Map<string, DirectiveName>();
+  const renamed = new Set<string>();
   const problems: Problem[] = [];
-  for (const link of ours) readLink(link, directives, problems);
+  for (const link of ours) readLink(link, directives, renamed, problems);
   if (ours.length > 1) {
     problems.push({ line: lineOf(ours[1]), message: `\`${governanceIdentity}\` is linked twice: keep one \`@link\`` });
   }
@@ -63,10 +67,15 @@ export function resolveNames(document: DocumentNode): GovernanceNames {
       });
     }
   }
-  return { directives, links: ours, linkName, problems };
+  return { directives, renamed, links: ours, linkName, problems };
 }
 
-function readLink(link: DirectiveNode, directives: Map<string, DirectiveName>, problems: Problem[]): void {
+function readLink(
+  link: DirectiveNode,
+  directives: Map<string, DirectiveName>,
+  renamed: Set<string>,
+  problems: Problem[],
+): void {
   const line = lineOf(link);
   const url = urlOf(link);
   if (url !== governanceUrl) {
@@ -85,6 +94,7 @@ function readLink(link: DirectiveNode, directives: Map<string, DirectiveName>, p
       problems.push({ line, message: `\`${as}\` is imported for two directives: give each its own name` });
     } else {
       directives.set(as.slice(1), bare);
+      if (as !== name) renamed.add(bare);
     }
   }
 }
