@@ -1,0 +1,71 @@
+/** The gateway's configuration as typed, frozen data: what lingqu.yaml and the environment say, with every path absolute. */
+import type { AccessClass, OpenReason } from '../../../directives/label';
+import type { Level, ProviderKind } from '../../../schema/supergraph';
+
+export interface Listen {
+  readonly host: string;
+  /** 0 = any free port. */
+  readonly port: number;
+}
+
+export interface Issuer {
+  readonly issuer: string;
+  readonly jwksUrl: string;
+  readonly audience: string;
+}
+
+/** Labels for a subgraph whose owner cannot edit its SDL. */
+export interface Overlay {
+  readonly provider: {
+    readonly org: string;
+    readonly kind: ProviderKind;
+    readonly level: Level;
+    readonly region: string;
+    readonly sector: string | null;
+  } | null;
+  readonly assume: {
+    readonly share: AccessClass;
+    readonly open: AccessClass;
+    readonly basis: readonly string[] | null;
+    readonly reason: readonly OpenReason[] | null;
+    readonly conditions: readonly string[] | null;
+    readonly scope: readonly string[] | null;
+    readonly purposes: readonly string[] | null;
+    /** `sha256:` + hex of the SDL it was written for, or `*` (never in production). */
+    readonly sdlHash: string;
+  } | null;
+  readonly file: string | null;
+}
+
+export interface Limits {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly tokens: number;
+  readonly bodyBytes: number;
+}
+
+export interface Config {
+  /** The file itself. */
+  readonly file: string;
+  /** `NODE_ENV=production`. */
+  readonly production: boolean;
+  readonly supergraph: string;
+  readonly register: string;
+  readonly listen: Listen;
+  readonly lawProfile: string;
+  readonly introspection: boolean;
+  readonly identity: {
+    /** The built-in issuer is on. */
+    readonly development: boolean;
+    readonly keyFile: string;
+    readonly issuers: readonly Issuer[];
+  };
+  readonly overlays: Readonly<Record<string, Overlay>>;
+  readonly audit: { readonly directory: string };
+  readonly limits: Limits;
+  readonly subgraphs: { readonly timeoutMs: number; readonly signingKeyFile: string };
+  readonly database: { readonly url: string };
+  readonly redis: { readonly url: string };
+  readonly controlPlane: { readonly enabled: boolean; readonly listen: Listen };
+}
