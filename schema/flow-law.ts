@@ -98,8 +98,8 @@ export function judgeConsumption(
     purpose: line.purpose,
     grant: line.grant,
   });
-  if (organisation === null || classFor(policy, receiver) === 'NONE') return judged('ruled-out');
   if (policy.open === 'UNCONDITIONAL') return judged('permitted');
+  if (organisation === null || classFor(policy, receiver) === 'NONE') return judged('ruled-out');
   if (!anyPurposeCovers(policy.purposes, line.purpose)) return judged('purpose-not-allowed');
   if (!needsGrant(policy, receiver)) {
     const listed = law.register.clients.some(
