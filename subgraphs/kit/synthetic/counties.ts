@@ -137,3 +137,8 @@ export const COUNTIES: Readonly<Record<string, string>> = {
 export function cityOf(countyCode: string): string {
   return `${countyCode.slice(0, 4)}00`;
 }
+
+/** Whether a county is the area of that code, or lies inside it: `450103` within `450100` within `450000`. */
+export function liesWithinArea(countyCode: string, areaCode: string): boolean {
+  return /^\d{6}$/.test(areaCode) && countyCode.startsWith(areaCode.replace(/^(..)(?:0000|(..)00)$/, '$1$2'));
+}

@@ -1,5 +1,5 @@
 /** Synthetic consumption added up by administrative area: what the water utility publishes. */
-import { cityOf, COUNTIES } from '../../kit/synthetic/counties';
+import { cityOf } from '../../kit/synthetic/counties';
 import { consumptionOf, waterAccounts } from './accounts';
 
 export interface WaterTotal {
@@ -21,11 +21,6 @@ export function waterTotal(code: string, month: string): WaterTotal | undefined 
   cached ??= addUp();
   const total = cached.get(keyOf(code, month));
   return total !== undefined && total.households >= SMALLEST_AREA ? total : undefined;
-}
-
-/** The areas there are totals for: the region, its cities, their counties. */
-export function isSummedUp(code: string): boolean {
-  return code === REGION || code in COUNTIES || Object.keys(COUNTIES).some((county) => cityOf(county) === code);
 }
 
 let cached: ReadonlyMap<string, WaterTotal> | undefined;
