@@ -1,0 +1,113 @@
+/** One request as the access log tells it: nothing of it is the client's own text or a provider's value. */
+import type { Supergraph } from '../../schema/supergraph';
+import { isOpenlyUnconditional } from '../../directives/label';
+import type { LoggedFlow, RequestEvent, Requester, TracedSubject } from '../audit/entry';
+import type { FetchNode } from '../planner/query-plan';
+import type { Flow } from '../planner/flow';
+import type { Principal } from '../policy/principal';
+import type { Register } from '../policy/register';
+import type { ProvenCaller } from '../policy/principal-of';
+import { schemaFacts } from '../compiler/schema-facts';
+import type { ClientHeaders } from './request-headers';
+
+/** What stands for an organisation that the register does not know. */
+const unknownParty = 'unknown';
+
+export function requesterOf(
+  principal: Principal,
+  caller: ProvenCaller | null,
+  headers: ClientHeaders,
+  register: Register,
+): Requester {
+  const known = (organisation: string): string =>
+    register.organisations.some(({ id }) => id === organisation) ? organisation : unknownParty;
+  return {
+    client: principal.client,
+    organisation: principal.organisation,
+    person: principal.person,
+    actors: (caller?.actors ?? []).map(known),
+    representedParty: headers.representedParty === null ? null : known(headers.representedParty),
+    purpose: headers.purpose === null ? null : register.purposes.has(headers.purpose) ? headers.purpose : unknownParty,
+    case: headers.case,
+    route: principal.route,
+  };
+}
+
+/** One line per flow, however many fetches carry it. */
+export function loggedFlows(flows: readonly Flow[]): readonly LoggedFlow[] {
+  const lines = new Map<string, LoggedFlow>();
+  for (const { from, toSubgraph, toOrganisation, coordinate, decision } of flows) {
+    const line: LoggedFlow = {
+      from,
+      toSubgraph,
+      toOrganisation,
+      coordinate,
+      decision: decision.outcome === 'permit' ? 'permit' : 'deny',
+      grants: decision.outcome === 'deny' ? [] : decision.grants,
+    };
+    lines.set(JSON.stringify(line), line);
+  }
+  return [...lines.values()];
+}
+
+/** Whether something leaves for another organisation that not everybody may have. */
+export function carriesProtected(flows: readonly Flow[], supergraph: Supergraph): boolean {
+  const { fields } = supergraph.labelMap;
+  return flows.some(({ coordinate, decision }) => {
+    if (decision.outcome !== 'permit') return false;
+    const label = Object.hasOwn(fields, coordinate) ? fields[coordinate]?.label : null;
+    return label == null || !isOpenlyUnconditional(label);
+  });
+}
+
+/** The data subjects among the entities that a fetch sends on. */
+export function subjectsSentOn(
+  fetch: FetchNode,
+  representations: readonly Readonly<Record<string, unknown>>[],
+  supergraph: Supergraph,
+): TracedSubject[] {
+  const receiver = supergraph.subgraphs[fetch.serviceName]?.organisation ?? fetch.serviceName;
+  return representations.flatMap((representation) => {
+    const typeName = String(representation['__typename']);
+    return subjectTypes(typeName, supergraph).flatMap(({ type, key }) => {
+      const value = representation[key];
+      if (isKey(value)) return [{ type, key: String(value), receiver }];
+      // Sent under another key: traced by that one, spelled out.
+      return Object.entries(representation)
+        .filter(([name, other]) => name !== '__typename' && isKey(other))
+        .map(([name, other]) => ({ type: `${type}.${name}`, key: String(other), receiver }));
+    });
+  });
+}
+
+/** An `@interfaceObject` may be sent on under the name of its interface, whose objects are subjects by their own types. */
+function subjectTypes(
+  typeName: string,
+  supergraph: Supergraph,
+): readonly { readonly type: string; readonly key: string }[] {
+  const { types } = supergraph.labelMap;
+  const names = new Set([
+    typeName,
+    ...schemaFacts(supergraph)
+      .possibleTypes(typeName)
+      .map((type) => type.name),
+  ]);
+  return [...names].flatMap((type) => {
+    const subject = Object.hasOwn(types, type) ? types[type]?.subject : null;
+    return subject == null ? [] : [{ type, key: subject.key }];
+  });
+}
+
+function isKey(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** What every entry of one request says alike. */
+export type RequestFacts = Pick<RequestEvent, 'requestId' | 'traceparent' | 'requester' | 'policyEpoch'>;
+
+export function requestEvent(
+  facts: RequestFacts,
+  change: Pick<RequestEvent, 'kind' | 'shape' | 'outcome'> & Partial<RequestEvent>,
+): RequestEvent {
+  return { grants: [], released: [], flows: [], subgraphs: [], subjects: [], reasons: [], ...facts, ...change };
+}
