@@ -1,4 +1,5 @@
 /** The department that keeps the administrative divisions: real, and open to everybody. */
+import 'reflect-metadata';
 import type { Provider, ReferenceResolver } from '../kit/provider';
 import { createGeographyLoaders, type GeographyLoaders } from './loader';
 import { DivisionResolver } from './resolver';

@@ -1,4 +1,5 @@
 /** The hospitals: a public service organisation whose own service data stay where they are (LOGICAL, Art 25). */
+import 'reflect-metadata';
 import type { Provider } from '../kit/provider';
 import { syntheticPerson } from '../kit/synthetic/person';
 import { createHealthLoaders, type HealthLoaders } from './loader';

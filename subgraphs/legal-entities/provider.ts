@@ -1,4 +1,5 @@
 /** The department that registers enterprises: what the law publishes is open, who stands behind an enterprise is not. */
+import 'reflect-metadata';
 import type { Provider } from '../kit/provider';
 import { createLegalEntitiesLoaders, type LegalEntitiesLoaders } from './loader';
 import { EnterpriseResolver } from './resolver';

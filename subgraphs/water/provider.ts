@@ -1,4 +1,5 @@
 /** The water utility: a public service organisation that knows households' accounts and publishes totals. */
+import 'reflect-metadata';
 import type { Provider } from '../kit/provider';
 import { syntheticPerson } from '../kit/synthetic/person';
 import { createWaterLoaders, type WaterLoaders } from './loader';
