@@ -100,7 +100,8 @@ export class Visit {
   settlement!: Settlement;
 }
 
-@ObjectType({ description: 'What hospitals know about a resident.' })
+/** What hospitals know about a resident. The description of the type is population's. */
+@ObjectType()
 @Key('pid')
 export class Person {
   @Field(() => ID)
@@ -108,7 +109,7 @@ export class Person {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The telephone number given at the desk; kept by the water utility, too.',
+    description: 'The telephone number given to a hospital or to the water utility.',
   })
   @Shareable()
   @Share(SHARED)

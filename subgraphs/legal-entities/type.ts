@@ -27,14 +27,16 @@ export enum Industry {
 }
 registerEnumType(Industry, { name: 'Industry', description: 'The main line of business.' });
 
-@ObjectType({ description: 'A county, as the register refers to it; the rest is known to geography.' })
+/** A county, as the register refers to it; the rest is known to geography. */
+@ObjectType()
 @Key('code', { resolvable: false })
 export class County {
   @Field(() => ID)
   code!: string;
 }
 
-@ObjectType({ description: 'A person, as the register refers to one; the rest is known to population.' })
+/** A person, as the register refers to one; the rest is known to population. */
+@ObjectType()
 @Key('pid', { resolvable: false })
 export class Person {
   @Field(() => ID)

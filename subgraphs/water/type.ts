@@ -58,13 +58,17 @@ export class WaterAccount {
   consumption!: Consumption[];
 }
 
-@ObjectType({ description: 'What the water utility knows about a resident.' })
+/** What the water utility knows about a resident. The description of the type is population's. */
+@ObjectType()
 @Key('pid')
 export class Person {
   @Field(() => ID)
   pid!: string;
 
-  @Field(() => String, { nullable: true, description: 'The telephone number in the contract; kept by hospitals, too.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The telephone number given to a hospital or to the water utility.',
+  })
   @Shareable()
   @Share({ class: 'NONE', basis: ['CN-PIPL:34'] })
   @Open(NOT_OPEN)
@@ -101,7 +105,8 @@ export class WaterSummary {
   cubicMetres!: number;
 }
 
-@ObjectType({ description: "Geography's administrative divisions, with what the water utility adds to each of them." })
+/** Geography's administrative divisions, with what the water utility adds to each of them, whatever its level. */
+@ObjectType()
 @InterfaceObject()
 @Key('code')
 @Catalogue({ id: '45-WAT/TOTAL/BY-DIVISION', title: '行政区划用水总量', updateCycle: 'P1M', aggregation: 'LOGICAL' })
