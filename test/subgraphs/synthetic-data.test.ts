@@ -26,14 +26,16 @@ test('every pid that any provider holds is a resident that population knows', ()
 });
 
 test('providers agree about the person behind a pid', () => {
-  for (const account of waterAccounts()) {
-    const { address, regionCode, householdId } = syntheticPerson(account.pid)!;
-    expect([account.address, account.regionCode]).toEqual([address, regionCode]);
-    expect(account.persons).toBe(syntheticHousehold(householdId)!.members.length);
-  }
-  for (const { legalRepresentative } of syntheticEnterprises()) {
-    expect(legalRepresentative.name).toBe(syntheticPerson(legalRepresentative.pid)!.name);
-  }
+  const strangers = waterAccounts().filter(({ pid, address, regionCode, persons }) => {
+    const person = syntheticPerson(pid)!;
+    const { length } = syntheticHousehold(person.householdId)!.members;
+    return address !== person.address || regionCode !== person.regionCode || persons !== length;
+  });
+  expect(strangers).toEqual([]);
+  const misnamed = syntheticEnterprises().filter(
+    ({ legalRepresentative: { pid, name } }) => name !== syntheticPerson(pid)!.name,
+  );
+  expect(misnamed).toEqual([]);
 });
 
 test('nobody who does not exist has an income, a visit, an account or a case', () => {
@@ -51,7 +53,7 @@ test('nobody who does not exist has an income, a visit, an account or a case', (
 });
 
 test('records are found under the id they carry', () => {
-  for (const { pid } of syntheticPersons().slice(0, 500)) {
+  for (const { pid } of syntheticPersons().slice(0, 200)) {
     for (const visit of syntheticVisits(pid)) expect(syntheticVisit(visit.visitId)).toEqual(visit);
     for (const one of syntheticTaxReturns(pid)) expect(syntheticTaxReturn(one.returnId)).toEqual(one);
     for (const account of waterAccountsOf(pid)) expect(waterAccount(account.accountId)).toBe(account);
@@ -65,7 +67,7 @@ test('no credit code is valid, and each is given once', () => {
   const codes = syntheticEnterprises().map((enterprise) => enterprise.creditCode);
   expect(codes).toHaveLength(ENTERPRISE_COUNT);
   expect(new Set(codes).size).toBe(ENTERPRISE_COUNT);
-  for (const code of codes) expect(code.charAt(17)).not.toBe(creditCheckCharacter(code.slice(0, 17)));
+  expect(codes.filter((code) => code.charAt(17) === creditCheckCharacter(code.slice(0, 17)))).toEqual([]);
 });
 
 test('the shares of an enterprise add up, and no enterprise owns itself, not through others either', () => {
@@ -98,7 +100,7 @@ test('totals are the sum of their parts', () => {
 });
 
 test('incomes rise from year to year, and only incomes are declared', () => {
-  for (const { pid } of syntheticPersons().slice(0, 1_000)) {
+  for (const { pid } of syntheticPersons().slice(0, 300)) {
     const returns = syntheticTaxReturns(pid);
     expect(returns.length).toBe(syntheticIncome(pid) === 0 ? 0 : 3);
     for (const one of returns) {
