@@ -1,5 +1,4 @@
 /** From a provider's classes to what it serves: its SDL, and an executable schema that answers nobody but the gateway. */
-import 'reflect-metadata';
 import { print, type GraphQLSchema } from 'graphql';
 import { buildSchemaSync, createResolversMap, type NonEmptyArray } from 'type-graphql';
 import { definitionNodeOf, isDirectiveName } from '../../directives';

@@ -2,6 +2,8 @@
  * Remembers every directive that a decorator of the kit wrote on a class, so that none can get lost on the way into the SDL: a label
  * that silently vanished would leave its field to a laxer default.
  */
+// TypeGraphQL reads decorated members' types through this polyfill: loaded here, it is there before any class that bears a label.
+import 'reflect-metadata';
 import { Directive } from 'type-graphql';
 
 /** A class, as decorators see it: whatever its constructor takes. */
