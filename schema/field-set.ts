@@ -1,6 +1,6 @@
 /** What a federation field set (`@key`, `@requires`, `@provides`) names: coordinates in the subgraph that wrote it. */
 import { parse, print, type ArgumentNode, type SelectionSetNode, type ValueNode } from 'graphql';
-import { typeIn } from './possible-types';
+import { typeIn } from './lookup';
 import type { FieldModel, SubgraphModel } from './subgraph-model';
 
 export interface FieldSetEntry {

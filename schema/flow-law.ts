@@ -2,11 +2,10 @@
  * Whether one value may move to the organisation behind a subgraph, as far as the schema and the register can say: by class, by the
  * receiver's `@consumes`, by grant (Art 33–35; vocabulary.md section 4, GX3501). Rules, the flow report and planning all ask here.
  */
-import type { AccessClass, Label, OwnerPolicy } from '../directives/label';
+import type { AccessClass, OwnerPolicy } from '../directives/label';
 import { anyPurposeCovers } from '../directives/purpose';
-import { strictest } from '../directives/stricter';
 import { labelAt, type LabelMap } from './label-map';
-import { fieldOf, interfacesOf, isInterface, possibleTypes, typeOf } from './possible-types';
+import { fieldOf, indexOf, typeOf } from './lookup';
 import type { RegisteredGrant, RegisterView } from './register-view';
 import type { SubgraphModel } from './subgraph-model';
 import type { Consumption } from './supergraph';
@@ -74,7 +73,7 @@ export function judgeFlow(
 ): readonly FlowJudgement[] {
   const organisation = receiver.organisation;
   if (organisation === null) return [];
-  const label = labelOf(law, coordinate, at);
+  const label = labelAt(law.labelMap, coordinate, at);
   if (label === null) return judgeUnlabelled(law, coordinate, organisation);
   return Object.entries(label.owners)
     .filter(([owner]) => owner !== organisation)
@@ -115,14 +114,6 @@ export function judgeConsumption(
   return judged(covering.some((grant) => isInForce(grant, law.now)) ? 'permitted' : 'grant-inactive');
 }
 
-/** The label that binds a coordinate; of an interface's field without one of its own, the join over all implementations. */
-export function labelOf(law: FlowLaw, coordinate: string, at: ReadonlySet<string> | null = null): Label | null {
-  const own = labelAt(law.labelMap, coordinate, at);
-  if (own !== null || !isInterface(law.subgraphs, typeOf(coordinate))) return own;
-  const labels = implementationsOf(law, coordinate).map((each) => law.labelMap.fields[each]?.label ?? null);
-  return labels.includes(null) ? null : strictest(labels);
-}
-
 /** Subgraphs that an element of a field set can come from, by the composite fields around it; `null` = any. */
 export function originsOf(law: FlowLaw, parents: readonly string[]): ReadonlySet<string> | null {
   return parents.reduce<ReadonlySet<string> | null>((at, parent) => {
@@ -132,21 +123,14 @@ export function originsOf(law: FlowLaw, parents: readonly string[]): ReadonlySet
   }, null);
 }
 
-/** The same field at every object type that implements the coordinate's interface. */
-export function implementationsOf(law: FlowLaw, coordinate: string): readonly string[] {
-  return possibleTypes(law.subgraphs, typeOf(coordinate))
-    .map((type) => `${type}.${fieldOf(coordinate)}`)
-    .filter((each) => each !== coordinate && Object.hasOwn(law.labelMap.fields, each));
-}
-
 /** A list of coordinates in a record may name an interface's field, which stands for its implementations (fine print). */
 export function listsCoordinate(law: FlowLaw, listed: readonly string[], coordinate: string): boolean {
   if (listed.includes(coordinate)) return true;
-  const field = fieldOf(coordinate);
-  if (interfacesOf(law.subgraphs, typeOf(coordinate)).some((type) => listed.includes(`${type}.${field}`))) return true;
-  if (!isInterface(law.subgraphs, typeOf(coordinate))) return false;
-  const implementations = implementationsOf(law, coordinate);
-  return implementations.length > 0 && implementations.every((each) => listed.includes(each));
+  const [type, field] = [typeOf(coordinate), fieldOf(coordinate)];
+  const index = indexOf(law.subgraphs);
+  if (index.interfacesOf(type).some((name) => listed.includes(`${name}.${field}`))) return true;
+  const implementers = index.kindOf(type) === 'INTERFACE' ? index.implementersOf(type) : [];
+  return implementers.length > 0 && implementers.every((name) => listed.includes(`${name}.${field}`));
 }
 
 /** Which class decides: departments and public service organisations receive by sharing, everybody else by opening. */

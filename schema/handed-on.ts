@@ -1,6 +1,6 @@
 /** Where the objects that a composite field yields can be sent on: every key edge that they, or objects below them, can take. */
 import type { KeyEdge } from './key-edges';
-import { possibleTypes, typeIn } from './possible-types';
+import { indexOf, typeIn } from './lookup';
 import { isProvided, resolvesField } from './resolution';
 import type { FieldModel, SubgraphModel, TypeModel } from './subgraph-model';
 
@@ -27,7 +27,7 @@ export function edgesBeyond(
     if (type === null || visited.has(id)) continue;
     visited.add(id);
 
-    const concrete = type.kind === 'OBJECT' ? [] : possibleTypes(subgraphs, typeName);
+    const concrete = type.kind === 'OBJECT' ? [] : indexOf(subgraphs).possibleTypes(typeName);
     for (const name of concrete) queue.push({ subgraph, typeName: name, direct });
     for (const edge of edges) {
       if (!edge.from.includes(subgraph.name)) continue;

@@ -1,6 +1,6 @@
 /** Every way into a subgraph by an entity's key: what the planner could send, and from where. */
 import { canonicalFieldSet, readFieldSet, type FieldSetEntry } from './field-set';
-import { possibleTypes, typeIn } from './possible-types';
+import { indexOf, typeIn } from './lookup';
 import { resolvesField } from './resolution';
 import type { SubgraphModel, TypeModel } from './subgraph-model';
 
@@ -62,7 +62,7 @@ function gains(
     return here?.interfaceObject === true;
   }
   const holders = type.interfaceObject
-    ? [type.name, ...possibleTypes(subgraphs, type.name)].flatMap((name) => typeIn(origin, name) ?? [])
+    ? [type.name, ...indexOf(subgraphs).possibleTypes(type.name)].flatMap((name) => typeIn(origin, name) ?? [])
     : [here].flatMap((found) => found ?? []);
   const offered = Object.values(type.fields).filter(
     (field) => !key.has(field.coordinate) && resolvesField(subgraphs, to, field),

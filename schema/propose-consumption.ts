@@ -1,6 +1,6 @@
 /** The `@consumes` lines that are missing: what `lingqu flows --write` prints and what findings propose (Art 34, 35). */
 import { meetPurposes, normalisePurposes } from '../directives/purpose';
-import { grantsFor, isShutBySchema, labelOf, listsCoordinate, needsGrant, type FlowLaw } from './flow-law';
+import { grantsFor, isShutBySchema, listsCoordinate, needsGrant, type FlowLaw } from './flow-law';
 import type { FlowEntry } from './flow-report';
 import type { SubgraphModel } from './subgraph-model';
 
@@ -28,7 +28,7 @@ export function missingConsumptions(law: FlowLaw, flows: readonly FlowEntry[]): 
 /** @returns `null` where a line is there, is not needed, or could not help */
 export function proposeConsumption(law: FlowLaw, flow: FlowEntry): MissingConsumption | null {
   const receiver = law.subgraphs.find(({ name }) => name === flow.to.subgraph);
-  const policy = labelOf(law, flow.coordinate)?.owners[flow.from];
+  const policy = law.labelMap.fields[flow.coordinate]?.label?.owners[flow.from];
   if (receiver === undefined || policy === undefined || policy.open === 'UNCONDITIONAL') return null;
   if (flow.status !== 'undeclared' && isShutBySchema(flow.status)) return null;
   if (receiver.consumes.some(({ fields }) => listsCoordinate(law, fields, flow.coordinate))) return null;

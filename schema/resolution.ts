@@ -1,6 +1,6 @@
 /** Which subgraph answers for a field: never an `@external` copy, never an overridden one, never a progressive `@override`. */
 import { readFieldSet } from './field-set';
-import { fieldOf, typeIn, typeOf } from './possible-types';
+import { fieldIn } from './lookup';
 import type { FieldModel, SubgraphModel } from './subgraph-model';
 
 /** A progressive `@override` is never taken: the former owner answers (enforcement.md section 4). */
@@ -14,12 +14,6 @@ export function resolvesField(
     const override = fieldIn(other, field.coordinate)?.override ?? null;
     return override !== null && override.label === null && override.from === subgraph.name;
   });
-}
-
-export function fieldIn(subgraph: SubgraphModel, coordinate: string): FieldModel | null {
-  const fields = typeIn(subgraph, typeOf(coordinate))?.fields ?? {};
-  const name = fieldOf(coordinate);
-  return Object.hasOwn(fields, name) ? (fields[name] ?? null) : null;
 }
 
 /** Whether some `@provides` of the subgraph lets it answer its `@external` copy. */

@@ -1,8 +1,8 @@
 /** GX3401: what decides over rows and names their subject is a field that its own subgraph vouches for. */
 import type { Finding } from '../finding';
 import { canonicalFieldSet } from '../field-set';
-import { typeIn } from '../possible-types';
-import { fieldIn, isProvided } from '../resolution';
+import { fieldIn, typeIn } from '../lookup';
+import { isProvided } from '../resolution';
 import type { FieldModel, InputModel, SubgraphModel, TypeModel } from '../subgraph-model';
 import { fieldElements, typeElements, type TypeElement } from './elements';
 import { errorAt } from './finding-at';

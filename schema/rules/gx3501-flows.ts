@@ -1,11 +1,11 @@
 /** GX3501: what crosses from one organisation to another is declared and can be lawful. */
 import { checkSatisfiability } from '../federation';
 import type { Finding } from '../finding';
-import { judgeConsumption, isShutBySchema, labelOf } from '../flow-law';
+import { isShutBySchema, judgeConsumption } from '../flow-law';
 import { judgeKeyEdges, reportFlows, type FlowEntry, type JudgedEdge } from '../flow-report';
+import { fieldIn } from '../lookup';
 import { planningSupergraph } from '../planning-supergraph';
 import { printConsumption, proposeConsumption } from '../propose-consumption';
-import { fieldIn } from '../resolution';
 import type { SubgraphModel } from '../subgraph-model';
 import { errorAt, findingAt, oncePerPlace, warningAt } from './finding-at';
 import { describeFlow, remedyFor } from './flow-words';
@@ -38,7 +38,8 @@ function unreachableFields(context: RuleContext): readonly Finding[] {
   return checkSatisfiability(planningSdl).map((error) => {
     const { coordinate } = error;
     const resolvers = coordinate === null ? [] : (context.labelMap.fields[coordinate]?.resolvedBy ?? []);
-    const resolver = context.subgraphs.find((subgraph) => resolvers.includes(subgraph.name));
+    const able = context.subgraphs.filter((subgraph) => resolvers.includes(subgraph.name));
+    const resolver = able.find((subgraph) => leftOut.some(({ edge }) => edge.to === subgraph)) ?? able[0];
     const line = coordinate === null || resolver === undefined ? null : (fieldIn(resolver, coordinate)?.line ?? null);
     const shut = leftOut.filter(({ edge }) => edge.to === resolver).flatMap(shutFlows);
     const blocking = shut.length > 0 ? shut : leftOut.flatMap(shutFlows);
@@ -108,7 +109,7 @@ function consumptions(context: RuleContext, receiver: SubgraphModel): readonly F
         const message = `\`@consumes\` names \`${coordinate}\`, which no subgraph declares: write an existing \`Type.field\``;
         return [errorAt(name, where, message)];
       }
-      return Object.entries(labelOf(context, coordinate)?.owners ?? {}).flatMap(([owner, policy]) => {
+      return Object.entries(context.labelMap.fields[coordinate]?.label?.owners ?? {}).flatMap(([owner, policy]) => {
         if (owner === receiver.organisation) return [];
         const { status } = judgeConsumption(context, owner, policy, coordinate, receiver, line);
         if (status === 'permitted') return [];

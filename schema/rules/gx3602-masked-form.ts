@@ -1,9 +1,9 @@
 /** GX3602: a masked form is one that its technique can make of the field, and that its evidence allows. */
 import { isLaxer } from '../../directives/stricter';
-import { cannotMask, parseTechnique, type MaskableType } from '../../directives/technique';
-import { typeIn } from '../possible-types';
-import type { DeidentifiedClaim, FieldModel, SubgraphModel } from '../subgraph-model';
-import { fieldElements } from './elements';
+import { cannotMask, parseTechnique } from '../../directives/technique';
+import { maskableType } from '../labels/masked-form';
+import type { DeidentifiedClaim } from '../subgraph-model';
+import { fieldElements, type FieldElement } from './elements';
 import { errorAt } from './finding-at';
 import type { Rule, RuleContext } from './rule';
 
@@ -12,12 +12,16 @@ const name = { code: 'GX3602', article: '36' };
 export const maskedForm: Rule = {
   ...name,
   check: (context) =>
-    fieldElements(context.subgraphs).flatMap(({ subgraph, field }) =>
-      field.deidentified.flatMap((claim) =>
-        [...cannotBeMasked(subgraph, field, claim), ...beyondEvidence(context, claim)].map((message) =>
+    fieldElements(context.subgraphs).flatMap((element) =>
+      element.field.deidentified.flatMap((claim) =>
+        [...cannotBeMasked(element, claim), ...beyondEvidence(context, claim)].map((message) =>
           errorAt(
             name,
-            { subgraph: subgraph.name, coordinate: field.coordinate, line: claim.line ?? field.line },
+            {
+              subgraph: element.subgraph.name,
+              coordinate: element.field.coordinate,
+              line: claim.line ?? element.field.line,
+            },
             message,
           ),
         ),
@@ -25,24 +29,16 @@ export const maskedForm: Rule = {
     ),
 };
 
-function cannotBeMasked(subgraph: SubgraphModel, field: FieldModel, claim: DeidentifiedClaim): readonly string[] {
+function cannotBeMasked(element: FieldElement, claim: DeidentifiedClaim): readonly string[] {
+  const { field } = element;
   const technique = parseTechnique(claim.technique);
-  const reason = technique === null ? null : cannotMask(technique, maskable(subgraph, field));
+  const reason = technique === null ? null : cannotMask(technique, maskableType(element));
   return [
     ...(reason === null ? [] : [`\`${field.type}\` cannot be masked by \`${claim.technique}\`: ${reason}`]),
     ...(Object.keys(field.arguments).length === 0
       ? []
-      : [`a field with arguments has no masked form: drop \`@deidentified\`, or the arguments`]),
+      : ['a field with arguments has no masked form: drop `@deidentified`, or the arguments']),
   ];
-}
-
-function maskable(subgraph: SubgraphModel, field: FieldModel): MaskableType {
-  const isEnum = typeIn(subgraph, field.namedType)?.kind === 'ENUM';
-  return {
-    namedType: field.namedType,
-    kind: field.composite ? 'COMPOSITE' : isEnum ? 'ENUM' : 'SCALAR',
-    nonNull: field.type.endsWith('!'),
-  };
 }
 
 /** An evidence id that the register does not know is GX3503's. */

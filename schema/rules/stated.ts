@@ -4,7 +4,7 @@
  */
 import type { AccessClass, OpenReason } from '../../directives/label';
 import { stricterClass } from '../../directives/stricter';
-import { typeIn } from '../possible-types';
+import { typeIn } from '../lookup';
 import type { FieldModel, Statements, SubgraphModel, TypeModel } from '../subgraph-model';
 
 /** An element that a finding can stand at; `coordinate` is `null` for `@defaults`. */

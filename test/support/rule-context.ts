@@ -3,7 +3,7 @@ import { parse } from 'graphql';
 import type { Evidence, Release } from '../../directives/record';
 import { composeSubgraphs } from '../../schema/federation';
 import type { Finding } from '../../schema/finding';
-import type { LabelMap } from '../../schema/label-map';
+import { compileLabels } from '../../schema/label-compiler';
 import type { RegisteredGrant, RegisterView } from '../../schema/register-view';
 import type { Rule, RuleContext } from '../../schema/rules/rule';
 import { readSubgraphModel } from '../../schema/subgraph-reader';
@@ -124,7 +124,7 @@ export function contextOf(sdls: Readonly<Record<string, string>>, options: Conte
     subgraphs.map(({ name, routingUrl, composedSdl }) => ({ name, routingUrl, document: parse(composedSdl) })),
   );
   if (!composed.ok) throw new Error(`the test's subgraphs do not compose: ${JSON.stringify(composed.errors, null, 1)}`);
-  const labelMap: LabelMap = { lawProfile: 'test', fields: {}, types: {}, inputFields: {}, enumValues: {} };
+  const labelMap = compileLabels(subgraphs, view, 'test');
   return { subgraphs, labelMap, register: view, supergraphSdl: composed.value, production, now };
 }
 
