@@ -3,7 +3,7 @@ import { Kind, type SelectionNode } from 'graphql';
 import type { FetchNode, RequiredSelection } from '../planner/query-plan';
 import { rewrite } from './data-rewrites';
 import { emptyObject, isObject, type TreeObject } from './read-reply';
-import type { SubgraphTypes } from './subgraph-types';
+import type { SubgraphTypes } from '../planner/subgraph-types';
 
 /**
  * @returns how an object of the tree becomes a representation for this fetch; `null` = it is not sent: a required input is absent

@@ -6,7 +6,7 @@ import type { Execution, ExecutionError, SubgraphReply } from './execution';
 import type { Failures } from './failures';
 import { fetchSelection, type FetchSelection } from './fetch-selection';
 import { isObject, readObject, type TreeObject } from './read-reply';
-import type { SubgraphTypes } from './subgraph-types';
+import type { SubgraphTypes } from '../planner/subgraph-types';
 import { pathOf, sharedPath, type Target } from './target';
 
 export interface Run {

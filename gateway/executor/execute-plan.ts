@@ -4,7 +4,7 @@ import { compileFetch, type Step } from './compile-fetch';
 import type { Execution, ExecutionResult } from './execution';
 import { failures } from './failures';
 import { emptyObject } from './read-reply';
-import { subgraphTypes, type SubgraphTypes } from './subgraph-types';
+import { subgraphTypes, type SubgraphTypes } from '../planner/subgraph-types';
 import { rootTarget, walker } from './target';
 
 export type PlanExecutor = (execution: Execution) => Promise<ExecutionResult>;

@@ -5,15 +5,14 @@ import {
   isListType,
   isNonNullType,
   Kind,
-  parse,
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLOutputType,
   type SelectionNode,
 } from 'graphql';
-import type { DataRewrite, FetchNode } from '../planner/query-plan';
+import { fetchOperation, type FetchOperation } from '../planner/fetch-operation';
+import type { FetchNode } from '../planner/query-plan';
+import type { SubgraphTypes } from '../planner/subgraph-types';
 import { admits } from './leaf-kind';
-import type { SubgraphTypes } from './subgraph-types';
 
 /** What an object at a place may be. */
 export interface Expected {
@@ -52,9 +51,7 @@ export type SelectedValue =
 interface Source {
   readonly types: SubgraphTypes;
   readonly subgraph: string;
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  /** Response names joined by a space → name in the tree. */
-  readonly renames: ReadonlyMap<string, string>;
+  readonly operation: FetchOperation;
 }
 
 interface Selected {
@@ -64,42 +61,17 @@ interface Selected {
 
 /** @throws Error where the operation is not one that a planner writes for this supergraph */
 export function fetchSelection(fetch: FetchNode, types: SubgraphTypes): FetchSelection {
-  const document = parse(fetch.operation, { noLocation: true });
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  let selections: readonly SelectionNode[] | null = null;
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
-    if (definition.kind === Kind.OPERATION_DEFINITION) selections = definition.selectionSet.selections;
-  }
-  if (selections === null) throw new Error(`a fetch from \`${fetch.serviceName}\` has no operation`);
-  const source = { types, subgraph: fetch.serviceName, fragments, renames: renamesOf(fetch.outputRewrites ?? []) };
-  if (fetch.requires !== undefined) return select(source, entitySelections(selections), null, []);
+  const operation = fetchOperation(fetch);
+  const source = { types, subgraph: fetch.serviceName, operation };
+  if (fetch.requires !== undefined) return select(source, [operation.selections], null, []);
   const root = (fetch.operationKind === 'mutation' ? types.schema.getMutationType() : types.schema.getQueryType())
     ?.name;
   if (root === undefined) throw new Error(`the schema has no type for a ${fetch.operationKind}`);
   return {
-    ...select(source, [selections], { admitted: new Set([root]), otherwise: root }, []),
+    ...select(source, [operation.selections], { admitted: new Set([root]), otherwise: root }, []),
     // A subgraph may call its root types what it likes.
     typenameKeys: [],
   };
-}
-
-function entitySelections(selections: readonly SelectionNode[]): readonly (readonly SelectionNode[])[] {
-  const [entities] = selections;
-  if (selections.length !== 1 || entities?.kind !== Kind.FIELD || entities.name.value !== '_entities') {
-    throw new Error('a fetch with `requires` must select `_entities` and nothing else');
-  }
-  return [entities.selectionSet?.selections ?? []];
-}
-
-/** The planner's aliases are unique among the response names of one place, so that type conditions on the way do not matter. */
-function renamesOf(rewrites: readonly DataRewrite[]): ReadonlyMap<string, string> {
-  const renames = new Map<string, string>();
-  for (const rewrite of rewrites) {
-    if (rewrite.kind !== 'KeyRenamer') throw new Error('an output rewrite that is no `KeyRenamer` is not known');
-    renames.set(rewrite.path.filter((each) => !each.startsWith('... on ')).join(' '), rewrite.renameKeyTo);
-  }
-  return renames;
 }
 
 function select(
@@ -160,7 +132,7 @@ function collect(
       }
       case Kind.FRAGMENT_SPREAD:
       case Kind.INLINE_FRAGMENT: {
-        const fragment = expand(source, selection);
+        const fragment = source.operation.fragment(selection);
         const condition = fragment.typeCondition?.name.value;
         if (typeName !== null && condition !== undefined && !source.types.meets(typeName, condition)) break;
         collect(source, fragment.selectionSet.selections, typeName, optional, into);
@@ -173,18 +145,11 @@ function steers(directive: { readonly name: { readonly value: string } }): boole
   return directive.name.value === 'skip' || directive.name.value === 'include';
 }
 
-function expand(source: Source, selection: Exclude<SelectionNode, FieldNode>) {
-  if (selection.kind === Kind.INLINE_FRAGMENT) return selection;
-  const fragment = source.fragments.get(selection.name.value);
-  if (fragment === undefined) throw new Error(`fragment \`${selection.name.value}\` is not defined`);
-  return fragment;
-}
-
 /** Type conditions at this place, in order. */
 function conditions(source: Source, sets: readonly (readonly SelectionNode[])[]): readonly string[] {
   return sets.flat().flatMap((selection): readonly string[] => {
     if (selection.kind === Kind.FIELD) return [];
-    const fragment = expand(source, selection);
+    const fragment = source.operation.fragment(selection);
     const inner = conditions(source, [fragment.selectionSet.selections]);
     return fragment.typeCondition === undefined ? inner : [fragment.typeCondition.name.value, ...inner];
   });
@@ -202,7 +167,7 @@ function field(
   path: readonly string[],
 ): SelectedField {
   const place = [...path, replyKey];
-  const treeKey = source.renames.get(place.join(' ')) ?? replyKey;
+  const treeKey = source.operation.treeKey(place);
   const optional = selected.every((each) => each.optional);
   if (isTypename(selected[0])) return { replyKey, treeKey, optional, value: { kind: 'typename' } };
   const name = selected[0]?.node.name.value ?? '';

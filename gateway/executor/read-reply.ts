@@ -3,7 +3,7 @@
  * what has the wrong form is absent and reported, and what the tree already holds stays as it is.
  */
 import type { Expected, FetchSelection, SelectedField, SelectedValue } from './fetch-selection';
-import type { SubgraphTypes } from './subgraph-types';
+import type { SubgraphTypes } from '../planner/subgraph-types';
 
 /** INVARIANT: an object of the tree has no prototype, so that no name in a reply or a schema means anything but itself. */
 export type TreeObject = Record<string, unknown>;

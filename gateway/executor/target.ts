@@ -1,6 +1,6 @@
 /** Objects of the merged tree at which a fetch stands, each with the way to it. */
 import { isObject, type TreeObject } from './read-reply';
-import type { SubgraphTypes } from './subgraph-types';
+import type { SubgraphTypes } from '../planner/subgraph-types';
 
 /** A place of the tree, linked to the place that holds it. */
 interface Place {

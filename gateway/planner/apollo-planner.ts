@@ -2,7 +2,7 @@
 import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
 import { parse, print, visit, type DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
-import type { FetchNode, PlanNode, QueryPlan } from './query-plan';
+import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
 
 export interface Planner {
   /**
@@ -28,7 +28,7 @@ export function apolloPlanner(planningSdl: string): Planner {
       // No override condition is ever passed: the former owner of a progressive `@override` answers.
       const { node } = planner.buildQueryPlan(operationFromDocument(model, document));
       if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned');
-      return Object.freeze({ node: node === undefined ? null : ours(node) });
+      return deepFreeze({ node: node === undefined ? null : ours(node) });
     },
   };
 }
@@ -46,16 +46,16 @@ function ours(node: LibraryNode): PlanNode {
   switch (node.kind) {
     case 'Sequence':
     case 'Parallel':
-      return Object.freeze({ kind: node.kind, nodes: Object.freeze(node.nodes.map(ours)) });
+      return { kind: node.kind, nodes: node.nodes.map(ours) };
     case 'Flatten':
-      return Object.freeze({ kind: node.kind, path: Object.freeze([...node.path]), node: ours(node.node) });
+      return { kind: node.kind, path: node.path, node: ours(node.node) };
     case 'Condition':
-      return Object.freeze({
+      return {
         kind: node.kind,
         condition: node.condition,
         ...(node.ifClause === undefined ? {} : { ifClause: ours(node.ifClause) }),
         ...(node.elseClause === undefined ? {} : { elseClause: ours(node.elseClause) }),
-      });
+      };
     case 'Fetch':
       return fetchOf(node);
     case 'Defer':
@@ -66,7 +66,7 @@ function ours(node: LibraryNode): PlanNode {
 function fetchOf(node: Extract<LibraryNode, { kind: 'Fetch' }>): FetchNode {
   if (node.contextRewrites !== undefined) throw new Error('`@context` is not planned');
   const { kind, serviceName, operation, operationKind, requires, variableUsages, inputRewrites, outputRewrites } = node;
-  return deepFreeze({
+  return {
     kind,
     serviceName,
     operation,
@@ -75,11 +75,5 @@ function fetchOf(node: Extract<LibraryNode, { kind: 'Fetch' }>): FetchNode {
     ...(variableUsages === undefined ? {} : { variableUsages }),
     ...(inputRewrites === undefined ? {} : { inputRewrites }),
     ...(outputRewrites === undefined ? {} : { outputRewrites }),
-  });
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  for (const each of Object.values(value)) deepFreeze(each);
-  return Object.freeze(value);
+  };
 }

@@ -72,3 +72,10 @@ export interface FetchNode {
 export interface QueryPlan {
   readonly node: PlanNode | null;
 }
+
+/** Plans are shared between requests: nobody may change one. */
+export function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  for (const each of Object.values(value)) deepFreeze(each);
+  return Object.freeze(value);
+}

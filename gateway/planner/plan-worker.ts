@@ -1,0 +1,19 @@
+/** The planning thread: builds its planner once, answers one request after another. */
+import { parentPort, workerData } from 'node:worker_threads';
+import { parse } from 'graphql';
+import { apolloPlanner } from './apollo-planner';
+import type { PlanReply, PlanRequest } from './plan-message';
+
+const port = parentPort;
+if (port === null) throw new Error('the planning thread is started by `plans-in-worker`');
+const planner = apolloPlanner(String(workerData));
+
+port.on('message', ({ id, operation }: PlanRequest) => {
+  let reply: PlanReply;
+  try {
+    reply = { id, plan: planner.plan(parse(operation, { noLocation: true })) };
+  } catch (error) {
+    reply = { id, error: error instanceof Error ? error.message : String(error) };
+  }
+  port.postMessage(reply);
+});
