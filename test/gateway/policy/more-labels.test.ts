@@ -6,7 +6,7 @@ import { decide } from '../../../gateway/policy/decide';
 import type { Decision } from '../../../gateway/policy/decision';
 import { gxDraftRev } from '../../../gateway/policy/law-profiles/gx-draft-rev';
 import { registerGrants } from '../../../gateway/policy/register-grants';
-import { label, scenario } from './arbitraries';
+import { label, numRuns, scenario } from './arbitraries';
 
 const released: Readonly<Record<Decision['outcome'], number>> = { deny: 0, mask: 1, permit: 2 };
 
@@ -39,8 +39,8 @@ test('more labels never permit more', () => {
       denied += before.outcome === 'deny' ? 1 : 0;
       lessened += before.outcome !== 'deny' && after.outcome !== before.outcome ? 1 : 0;
     }),
-    { numRuns: 20_000 },
+    { numRuns },
   );
-  expect(denied).toBeGreaterThan(5_000);
-  expect(lessened).toBeGreaterThan(500);
+  expect(denied).toBeGreaterThan(numRuns / 4);
+  expect(lessened).toBeGreaterThan(numRuns / 40);
 });
