@@ -1,7 +1,7 @@
 /** An answer, complete before its first byte is written, and the headers that every answer bears. */
 import { STATUS_CODES, type ServerResponse } from 'node:http';
 import { GraphQLError } from 'graphql';
-import type { ErrorCode, RefusedRequest } from '../errors';
+import type { RefusedRequest } from '../errors';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -31,8 +31,8 @@ export function send(response: ServerResponse, answer: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return;
   const body = Buffer.from(answer.body, 'utf8');
   response.writeHead(answer.status, STATUS_CODES[answer.status] ?? 'Unknown', {
-    ...always,
     ...answer.headers,
+    ...always,
     'content-length': String(body.length),
   });
   response.end(body);
@@ -51,7 +51,7 @@ export function refusalAnswer(refusal: RefusedRequest, accept: string | undefine
       ...(accept?.toLowerCase().includes('application/graphql-response+json') === true
         ? { 'content-type': graphqlResponseType }
         : {}),
-      ...headersOf(refusal.code),
+      ...headersOf(refusal),
     },
   );
 }
@@ -60,18 +60,18 @@ export function refusalAnswer(refusal: RefusedRequest, accept: string | undefine
 export function graphqlRefusal(refusal: RefusedRequest): GraphQLError {
   const { code, details, status } = refusal;
   return new GraphQLError(refusal.message, {
-    extensions: { code, ...details, http: { status, headers: new Map(Object.entries(headersOf(code))) } },
+    extensions: { code, ...details, http: { status, headers: new Map(Object.entries(headersOf(refusal))) } },
   });
 }
 
-function headersOf(code: ErrorCode): Readonly<Record<string, string>> {
+function headersOf({ code, details }: RefusedRequest): Readonly<Record<string, string>> {
   switch (code) {
     case 'UNAUTHENTICATED':
       return { 'www-authenticate': 'Bearer' };
     case 'OVERLOADED':
     case 'AUDIT_UNAVAILABLE':
     case 'IDENTITY_UNAVAILABLE':
-      return { 'retry-after': '1' };
+      return { 'retry-after': String(details['retryAfter'] ?? 1) };
     default:
       return {};
   }

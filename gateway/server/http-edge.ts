@@ -11,6 +11,7 @@ import { requestCheck, type GraphqlRequest } from './graphql-request';
 import { jsonAnswer, refusalAnswer, send, type HttpAnswer } from './http-answer';
 import type { Metrics } from './metrics';
 import { declaresJson, parseJson, readBody } from './read-body';
+import { refusalOf, traceOf } from './refusal-of';
 import { maxHeaders, readHeaders } from './request-headers';
 
 /** An answer that may still be withheld in the moment of its release. */
@@ -142,7 +143,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
         if (inFlight === 0) idle();
       });
       handle(request, response).catch((error: unknown) => {
-        log.error({ err: error }, 'an answer could not be written');
+        log.error(traceOf(error), 'an answer could not be written');
         response.destroy();
       });
     },
@@ -178,16 +179,6 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       await closed;
     },
   };
-}
-
-/** Anything that we did not foresee is nobody's business but the operator's. */
-export function refusalOf(error: unknown, log: Logger): RefusedRequest {
-  if (error instanceof RefusedRequest) return error;
-  log.error({ err: error }, 'a request failed');
-  return new RefusedRequest(
-    'INTERNAL_SERVER_ERROR',
-    'the gateway failed at this request; its operator finds why in its log',
-  );
 }
 
 function addressOf(request: IncomingMessage): URL | null {
