@@ -1,4 +1,8 @@
-/** Writes `subgraphs/<name>/schema.graphql` of the demo providers: `node dist/subgraphs/print-schemas.js [--out DIR] [NAME…]`. */
+/**
+ * Writes `subgraphs/<name>/schema.graphql` of the demo providers, and prints the hashes that reviews in register.yaml are pinned to:
+ * `node dist/subgraphs/print-schemas.js [--out DIR] [NAME…]`.
+ */
+import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { demoProviders } from './demo-providers';
@@ -10,6 +14,7 @@ const out = flag >= 0 ? args.splice(flag, 2)[1] : 'subgraphs';
 for (const { name, sdl } of demoProviders) {
   if (args.length > 0 && !args.includes(name)) continue;
   const file = join(out ?? 'subgraphs', name, 'schema.graphql');
-  writeFileSync(file, sdl());
-  process.stdout.write(`${file}\n`);
+  const text = sdl();
+  writeFileSync(file, text);
+  process.stdout.write(`sha256:${createHash('sha256').update(text).digest('hex')}  ${file}\n`);
 }

@@ -78,11 +78,11 @@ export class Person {
   wanted!: boolean;
 }
 
-/** The floor: whatever a field of this type says, it serves no more purposes than these. */
+/** The floor: whatever a field of this type says, it serves no more purposes than these: market regulation is left out. */
 @ObjectType({ description: 'Persons who live together; synthetic.' })
 @Key('householdId')
 @Scope({ by: 'regionCode', kind: 'REGION' })
-@Purpose(['social-assistance', 'public-health', 'population'])
+@Purpose(['social-assistance', 'public-health', 'population', 'taxation', 'water-supply'])
 @Grade({ category: 'household', level: 'GENERAL', grade: 3, personal: true })
 @Catalogue({ id: '45-PSB/HOUSEHOLD', title: '家庭户信息', ...CATALOGUE })
 export class Household {
