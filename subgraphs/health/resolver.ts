@@ -24,7 +24,10 @@ export class VisitResolver {
   }
 
   @Catalogue({ id: '45-HOS/QUERY/VISIT-COUNTS', title: '就诊人次统计查询', updateCycle: 'P1M', aggregation: 'LOGICAL' })
-  @Query(() => [VisitCount], { description: 'Counts by county and month; counts below ten are left out.' })
+  @Query(() => [VisitCount], {
+    nullable: true,
+    description: 'Counts by county and month; counts below ten are left out.',
+  })
   visitCounts(@Args() { regionCode, month }: VisitCountsArguments): VisitCount[] {
     return [...visitCounts()]
       .filter(([county]) => regionCode == null || liesWithinArea(county, regionCode))

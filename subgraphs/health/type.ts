@@ -1,4 +1,4 @@
-/** The GraphQL types of the hospitals' own service data: visits and how they were paid. */
+/** The GraphQL types of the hospitals' own service data. What may be denied is nullable: a denial leaves its neighbours alone. */
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Key, Shareable } from '../kit/federation-decorators';
 import {
@@ -48,16 +48,16 @@ const SENSITIVE = { category: 'health', level: 'IMPORTANT', grade: 4, personal: 
   publicManagementNeed: true,
 })
 export class Settlement {
-  @Field(() => InsuranceScheme)
+  @Field(() => InsuranceScheme, { nullable: true })
   scheme!: Scheme;
 
-  @Field(() => Int, { description: 'Whole yuan.' })
+  @Field(() => Int, { nullable: true, description: 'Whole yuan.' })
   total!: number;
 
-  @Field(() => Int, { description: 'Whole yuan.' })
+  @Field(() => Int, { nullable: true, description: 'Whole yuan.' })
   covered!: number;
 
-  @Field(() => Int, { description: 'Whole yuan.' })
+  @Field(() => Int, { nullable: true, description: 'Whole yuan.' })
   ownPayment!: number;
 }
 
@@ -74,14 +74,14 @@ export class Visit {
   @Field(() => ID)
   visitId!: string;
 
-  @Field(() => ID, { description: 'The patient.' })
+  @Field(() => ID, { nullable: true, description: 'The patient.' })
   pid!: string;
 
-  @Field({ description: 'YYYY-MM-DD; without a grant, the month.' })
+  @Field({ nullable: true, description: 'YYYY-MM-DD; without a grant, the month.' })
   @Deidentified({ technique: 'date-month', share: 'UNCONDITIONAL', open: 'CONDITIONAL', evidence: 'E-45-HOS-1' })
   visitedOn!: string;
 
-  @Field({ description: 'The ward, in Chinese.' })
+  @Field({ nullable: true, description: 'The ward, in Chinese.' })
   ward!: string;
 
   @Field({ nullable: true, description: 'ICD-10; leaves the hospital for nobody.' })
@@ -93,10 +93,10 @@ export class Visit {
   @Purpose(['public-health.surveillance'])
   diagnosisGroup!: string;
 
-  @Field({ description: 'Six-digit code of the county of the hospital.' })
+  @Field({ nullable: true, description: 'Six-digit code of the county of the hospital.' })
   regionCode!: string;
 
-  @Field(() => Settlement)
+  @Field(() => Settlement, { nullable: true })
   settlement!: Settlement;
 }
 
@@ -119,7 +119,7 @@ export class Person {
   @Catalogue({ id: '45-HOS/CONTACT', title: '患者联系电话', updateCycle: 'P1D', aggregation: 'LOGICAL' })
   contactPhone!: string | null;
 
-  @Field(() => [Visit], { description: 'In date order.' })
+  @Field(() => [Visit], { nullable: true, description: 'In date order.' })
   @Catalogue({ id: '45-HOS/VISIT/BY-PERSON', title: '个人就诊记录', updateCycle: 'P1D', aggregation: 'LOGICAL' })
   visits!: Visit[];
 }
@@ -135,13 +135,13 @@ export class Person {
 @Grade({ category: 'health-statistics', level: 'GENERAL', grade: 2 })
 @Catalogue({ id: '45-HOS/VISIT-COUNT', title: '就诊人次统计', updateCycle: 'P1M', aggregation: 'LOGICAL' })
 export class VisitCount {
-  @Field()
+  @Field({ nullable: true })
   regionCode!: string;
 
-  @Field({ description: 'YYYY-MM' })
+  @Field({ nullable: true, description: 'YYYY-MM' })
   month!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { nullable: true })
   visits!: number;
 }
 

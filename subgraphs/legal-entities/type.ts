@@ -1,4 +1,4 @@
-/** The GraphQL types of the register of enterprises: what the law publishes, and who stands behind it. */
+/** The GraphQL types of the register of enterprises. What may be denied is nullable: a denial leaves its neighbours alone. */
 import { createUnionType, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { Key } from '../kit/federation-decorators';
 import { Catalogue, Deidentified, Grade, Open, Purpose, Scope, Share, Subject } from '../kit/governance-decorators';
@@ -65,7 +65,8 @@ export class Enterprise {
   @Field(() => ID, { description: 'Unified social credit code, 18 characters.' })
   creditCode!: string;
 
-  @Field()
+  // Nullable as `Person.name` is, so that one selection can ask both kinds of party for it.
+  @Field({ nullable: true })
   name!: string;
 
   @Field(() => Industry)
@@ -86,7 +87,10 @@ export class Enterprise {
   @Field(() => County)
   county!: County;
 
-  @Field({ description: 'The name of the legal representative; to everybody with the family name only.' })
+  @Field({
+    nullable: true,
+    description: 'The name of the legal representative; to everybody with the family name only.',
+  })
   @Share(SHARED)
   @Open(NOT_OPEN)
   @Purpose(PURPOSES)
@@ -94,14 +98,14 @@ export class Enterprise {
   @Deidentified({ technique: 'name', share: 'UNCONDITIONAL', open: 'UNCONDITIONAL', evidence: 'E-45-AMR-1' })
   legalRepresentativeName!: string;
 
-  @Field(() => Person)
+  @Field(() => Person, { nullable: true })
   @Share(SHARED)
   @Open(NOT_OPEN)
   @Purpose(PURPOSES)
   @Grade({ category: 'market-entity', level: 'GENERAL', personal: true })
   legalRepresentative!: Person;
 
-  @Field(() => [Shareholding])
+  @Field(() => [Shareholding], { nullable: true })
   @Share(SHARED)
   @Open(NOT_OPEN)
   @Purpose(PURPOSES)
@@ -118,10 +122,10 @@ export class Enterprise {
 @Grade({ category: 'market-entity', level: 'GENERAL', personal: true })
 @Catalogue({ id: '45-AMR/SHAREHOLDING', title: '企业出资信息', updateCycle: 'P1D', aggregation: 'INTERFACE' })
 export class Shareholding {
-  @Field(() => Party)
+  @Field(() => Party, { nullable: true })
   party!: Person | Enterprise;
 
-  @Field(() => Int, { description: 'Per cent.' })
+  @Field(() => Int, { nullable: true, description: 'Per cent.' })
   percent!: number;
 }
 

@@ -1,4 +1,4 @@
-/** The GraphQL types of the water utility: accounts of households, and totals of areas. */
+/** The GraphQL types of the water utility. What may be denied is nullable: a denial leaves its neighbours alone. */
 import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { InterfaceObject, Key, Shareable } from '../kit/federation-decorators';
 import { Catalogue, Deidentified, Grade, Open, Purpose, Scope, Share, Subject } from '../kit/governance-decorators';
@@ -21,10 +21,10 @@ const PERSONAL = { category: 'utility', level: 'GENERAL', grade: 3, personal: tr
 @Grade(PERSONAL)
 @Catalogue({ id: '45-WAT/CONSUMPTION', title: '居民用水量', updateCycle: 'P1M', aggregation: 'LOGICAL' })
 export class Consumption {
-  @Field({ description: 'YYYY-MM' })
+  @Field({ nullable: true, description: 'YYYY-MM' })
   month!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { nullable: true })
   cubicMetres!: number;
 }
 
@@ -41,20 +41,20 @@ export class WaterAccount {
   @Field(() => ID)
   accountId!: string;
 
-  @Field(() => ID, { description: 'The person who signed the contract.' })
+  @Field(() => ID, { nullable: true, description: 'The person who signed the contract.' })
   pid!: string;
 
-  @Field({ description: 'In Chinese; without a grant, down to the county.' })
+  @Field({ nullable: true, description: 'In Chinese; without a grant, down to the county.' })
   @Deidentified({ technique: 'address-county', share: 'UNCONDITIONAL', open: 'CONDITIONAL', evidence: 'E-45-WAT-1' })
   address!: string;
 
-  @Field({ description: 'Six-digit code of the county.' })
+  @Field({ nullable: true, description: 'Six-digit code of the county.' })
   regionCode!: string;
 
-  @Field(() => Int, { description: 'How many persons are supplied.' })
+  @Field(() => Int, { nullable: true, description: 'How many persons are supplied.' })
   persons!: number;
 
-  @Field(() => [Consumption], { description: 'In month order.' })
+  @Field(() => [Consumption], { nullable: true, description: 'In month order.' })
   consumption!: Consumption[];
 }
 
@@ -76,7 +76,7 @@ export class Person {
   @Catalogue({ id: '45-WAT/CONTACT', title: '用水户联系电话', updateCycle: 'P1D', aggregation: 'LOGICAL' })
   contactPhone!: string | null;
 
-  @Field(() => [WaterAccount])
+  @Field(() => [WaterAccount], { nullable: true })
   @Catalogue({ id: '45-WAT/ACCOUNT/BY-PERSON', title: '个人用水户', updateCycle: 'P1D', aggregation: 'LOGICAL' })
   waterAccounts!: WaterAccount[];
 }
@@ -92,16 +92,16 @@ export class Person {
 @Grade({ category: 'utility-statistics', level: 'GENERAL', grade: 2 })
 @Catalogue({ id: '45-WAT/TOTAL', title: '分区域用水总量', updateCycle: 'P1M', aggregation: 'LOGICAL' })
 export class WaterSummary {
-  @Field(() => ID, { description: 'The area: the region, a city or a county.' })
+  @Field(() => ID, { nullable: true, description: 'The area: the region, a city or a county.' })
   code!: string;
 
-  @Field({ description: 'YYYY-MM' })
+  @Field({ nullable: true, description: 'YYYY-MM' })
   month!: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { nullable: true })
   households!: number;
 
-  @Field(() => Int)
+  @Field(() => Int, { nullable: true })
   cubicMetres!: number;
 }
 
