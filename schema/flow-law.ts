@@ -114,12 +114,20 @@ export function judgeConsumption(
   return judged(covering.some((grant) => isInForce(grant, law.now)) ? 'permitted' : 'grant-inactive');
 }
 
-/** Subgraphs that an element of a field set can come from, by the composite fields around it; `null` = any. */
-export function originsOf(law: FlowLaw, parents: readonly string[]): ReadonlySet<string> | null {
+/**
+ * Subgraphs that an element of a field set can come from, by the composite fields around it; `null` = any. What the receiver has from
+ * itself is no flow.
+ */
+export function originsOf(
+  law: FlowLaw,
+  parents: readonly string[],
+  receiver: SubgraphModel,
+): ReadonlySet<string> | null {
   return parents.reduce<ReadonlySet<string> | null>((at, parent) => {
     const resolvers = law.labelMap.fields[parent]?.resolvedBy ?? [];
     const isValueType = law.labelMap.types[typeOf(parent)]?.keyedIn.length === 0;
-    return new Set(at === null || !isValueType ? resolvers : resolvers.filter((name) => at.has(name)));
+    const found = resolvers.filter((name) => name !== receiver.name && (at === null || !isValueType || at.has(name)));
+    return found.length === 0 ? at : new Set(found);
   }, null);
 }
 

@@ -123,7 +123,7 @@ function pathFlowsOf(
 }
 
 function entryFlows(law: FlowLaw, entry: FieldSetEntry, receiver: SubgraphModel, place: Place): readonly FlowEntry[] {
-  return flowsOf(law, entry.field.coordinate, receiver, place, originsOf(law, entry.parents), []);
+  return flowsOf(law, entry.field.coordinate, receiver, place, originsOf(law, entry.parents, receiver), []);
 }
 
 function flowsOf(

@@ -2,10 +2,21 @@
  * The supergraph that the planner is built from: without the key edges that class or `@consumes` rule out, and without progressive
  * `@override` (enforcement.md section 4).
  */
-import { Kind, parse, print, visit, type ConstArgumentNode, type ConstDirectiveNode, type DocumentNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  print,
+  visit,
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type InterfaceTypeDefinitionNode,
+  type ObjectTypeDefinitionNode,
+} from 'graphql';
 import { canonicalFieldSet } from './field-set';
 import { isShutBySchema, type FlowLaw } from './flow-law';
 import { judgeKeyEdges, type JudgedEdge } from './flow-report';
+import { isUsed } from './resolution';
 
 export interface PlanningSupergraph {
   readonly planningSdl: string;
@@ -28,22 +39,38 @@ export function planningSupergraph(supergraphSdl: string, law: FlowLaw): Plannin
       return withArgument(directive, 'resolvable', false);
     });
 
+  const typeWithoutClosedKeys = <T extends ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode>(node: T): T => ({
+    ...node,
+    directives: closeKeys(node.name.value, node.directives),
+    fields: node.fields?.map((field) => ({
+      ...field,
+      directives: field.directives?.flatMap((directive) =>
+        keepFormerOwner(directive, (graph) => {
+          const subgraph = law.subgraphs.find(({ name }) => name === graphs.get(graph));
+          return subgraph !== undefined && isUsed(subgraph, `${node.name.value}.${field.name.value}`);
+        }),
+      ),
+    })),
+  });
   const planning = visit(document, {
-    ObjectTypeDefinition: (node) => ({ ...node, directives: closeKeys(node.name.value, node.directives) }),
-    InterfaceTypeDefinition: (node) => ({ ...node, directives: closeKeys(node.name.value, node.directives) }),
-    FieldDefinition: (node) => ({ ...node, directives: (node.directives ?? []).map(keepFormerOwner) }),
+    ObjectTypeDefinition: typeWithoutClosedKeys,
+    InterfaceTypeDefinition: typeWithoutClosedKeys,
   });
   return { planningSdl: print(planning), leftOut };
 }
 
 /**
  * Under a progressive `@override` both copies carry the label, and the new one says whom it overrides. Without the label the former
- * owner's copy is an ordinary one; the new copy stays declared (keys and conditions may name it) and resolves nothing.
+ * owner's copy is an ordinary one; the new copy goes, or, where keys and conditions name it, stays declared and resolves nothing.
  */
-function keepFormerOwner(directive: ConstDirectiveNode): ConstDirectiveNode {
-  if (directive.name.value !== 'join__field' || argumentText(directive, 'overrideLabel') === null) return directive;
+function keepFormerOwner(
+  directive: ConstDirectiveNode,
+  isUsedIn: (graph: string) => boolean,
+): readonly ConstDirectiveNode[] {
+  if (directive.name.value !== 'join__field' || argumentText(directive, 'overrideLabel') === null) return [directive];
   const plain = withoutArguments(directive, ['overrideLabel', 'override', 'usedOverridden']);
-  return argumentText(directive, 'override') === null ? plain : withArgument(plain, 'external', true);
+  if (argumentText(directive, 'override') === null) return [plain];
+  return isUsedIn(argumentText(directive, 'graph') ?? '') ? [withArgument(plain, 'external', true)] : [];
 }
 
 /** Enum value of `join__Graph` → subgraph name. */

@@ -3,7 +3,7 @@ import { checkSatisfiability } from '../federation';
 import type { Finding } from '../finding';
 import { isShutBySchema, judgeConsumption } from '../flow-law';
 import { judgeKeyEdges, reportFlows, type FlowEntry, type JudgedEdge } from '../flow-report';
-import { fieldIn } from '../lookup';
+import { fieldIn, fieldOf, indexOf, typeOf } from '../lookup';
 import { planningSupergraph } from '../planning-supergraph';
 import { printConsumption, proposeConsumption } from '../propose-consumption';
 import type { SubgraphModel } from '../subgraph-model';
@@ -40,7 +40,7 @@ function unreachableFields(context: RuleContext): readonly Finding[] {
     const resolvers = coordinate === null ? [] : (context.labelMap.fields[coordinate]?.resolvedBy ?? []);
     const able = context.subgraphs.filter((subgraph) => resolvers.includes(subgraph.name));
     const resolver = able.find((subgraph) => leftOut.some(({ edge }) => edge.to === subgraph)) ?? able[0];
-    const line = coordinate === null || resolver === undefined ? null : (fieldIn(resolver, coordinate)?.line ?? null);
+    const line = coordinate === null || resolver === undefined ? null : lineOf(context, resolver, coordinate);
     const shut = leftOut.filter(({ edge }) => edge.to === resolver).flatMap(shutFlows);
     const blocking = shut.length > 0 ? shut : leftOut.flatMap(shutFlows);
     return errorAt(
@@ -53,6 +53,13 @@ function unreachableFields(context: RuleContext): readonly Finding[] {
       proposals(context, blocking),
     );
   });
+}
+
+/** What an `@interfaceObject` contributes stands at its interface. */
+function lineOf({ subgraphs }: RuleContext, subgraph: SubgraphModel, coordinate: string): number | null {
+  const holders = [typeOf(coordinate), ...indexOf(subgraphs).interfacesOf(typeOf(coordinate))];
+  const found = holders.map((holder) => fieldIn(subgraph, `${holder}.${fieldOf(coordinate)}`));
+  return found.find((field) => field !== null)?.line ?? null;
 }
 
 function shutFlows({ flows: carried }: JudgedEdge): readonly FlowEntry[] {
