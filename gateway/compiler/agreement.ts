@@ -20,7 +20,7 @@ export function agreementAt(
   map: LabelMap,
 ): Agreement {
   const live = node.uses.filter((use) => use.state === 'live');
-  if (node.uses.length === 1) {
+  if (node.uses.length === 1 && spellable(node)) {
     return { agree: true, released: live, typename: !live.some(fetchesSomething) };
   }
   const [first, ...others] = node.uses.map((use) => treatment(use, decisions, aliases, map));
@@ -33,9 +33,10 @@ export function agreementAt(
   return { agree, released: live.filter((use) => !use.hidden), typename: true };
 }
 
-/** Where a concrete type cannot be spelled, all that is asked must be askable of the static type. */
+/** Where a concrete type cannot be spelled, all that is asked must be askable of the static type, and its name must not be asked. */
 function spellable(node: PositionNode): boolean {
   if (node.uses.every((use) => !use.hidden)) return true;
+  if (node.uses.some((use) => use.occurrences.some((each) => each.name === '__typename'))) return false;
   const declared = isInterfaceType(node.staticType) ? node.staticType.getFields() : {};
   return node.uses.every((use) =>
     use.occurrences.every((each) => each.slot === null || each.state !== 'live' || Object.hasOwn(declared, each.name)),

@@ -1,4 +1,5 @@
 /** How the merged data of a rewritten document become the client's answer. */
+import { getNamedType, isEnumType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
 import type { LabelMap } from '../../schema/label-map';
 import type { Decision } from '../policy/decision';
 import { agreementAt } from './agreement';
@@ -11,6 +12,7 @@ export interface ShapeInput {
   readonly decisions: readonly Decision[];
   readonly aliases: Aliases;
   readonly map: LabelMap;
+  readonly apiSchema: GraphQLSchema;
 }
 
 /** @returns `null` where the root itself was nulled by a denied non-null field. */
@@ -65,9 +67,18 @@ export function buildShape(input: ShapeInput): ShapeNode | null {
     }
     if (occurrence.state !== 'live') return { ...base, kind: 'denied' };
     const live = { ...base, alias: input.aliases.of(occurrence), slot: occurrence.slot };
-    if (occurrence.child === null) return { ...live, kind: 'leaf' };
+    if (occurrence.child === null)
+      return { ...live, kind: 'leaf', values: visibleValues(occurrence.type, input.apiSchema) };
     return { ...live, kind: 'composite', scopedOn: occurrence.scopedOn, child: shapeOf(occurrence.child) };
   };
 
   return input.root.nulled ? null : shapeOf(input.root);
+}
+
+/** Subgraphs know values that are `@inaccessible`; clients never see them. */
+function visibleValues(type: GraphQLOutputType, apiSchema: GraphQLSchema): ReadonlySet<string> | null {
+  const named = getNamedType(type);
+  if (!isEnumType(named)) return null;
+  const visible = apiSchema.getType(named.name);
+  return new Set(isEnumType(visible) ? visible.getValues().map(({ name }) => name) : []);
 }

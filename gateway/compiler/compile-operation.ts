@@ -70,7 +70,7 @@ function compileWith(input: CompileInput, client: ClientOperation, flows: Denied
     document: root.nulled
       ? null
       : rewriteDocument({ ...input, root, kind: client.kind, decisions: decisions.all, aliases, map, facts }),
-    shape: buildShape({ root, decisions: decisions.all, aliases, map }),
+    shape: buildShape({ root, decisions: decisions.all, aliases, map, apiSchema: input.apiSchema }),
   }));
   return {
     ok: true,

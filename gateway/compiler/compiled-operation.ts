@@ -104,6 +104,8 @@ export interface LeafField extends FieldBase {
   readonly kind: 'leaf';
   readonly alias: string;
   readonly slot: DecisionSlot;
+  /** Of an enum: the values that clients may see; anything else is null. `null` = no enum. */
+  readonly values: ReadonlySet<string> | null;
 }
 
 export interface CompositeField extends FieldBase {

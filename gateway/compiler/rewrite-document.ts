@@ -1,5 +1,7 @@
 /** The document that may be planned: permitted fields only, under generated aliases, arguments as generated variables. */
 import {
+  getNamedType,
+  isAbstractType,
   isInterfaceType,
   Kind,
   OperationTypeNode,
@@ -198,15 +200,24 @@ function sharedTexts(
   apiSchema: GraphQLSchema,
 ): ReadonlySet<string> {
   const [first = [], ...others] = [...byUse.values()];
-  if (node.uses.length === 1) return new Set(first.map((field) => field.text));
+  // An interface with one implementation, or a union with one member, still declares less than that type does.
+  if (node.uses.length === 1 && !isAbstractType(node.staticType)) return new Set(first.map((field) => field.text));
   // Types that are denied or cannot be spelled would be fetched along with the others.
   if (byUse.size < node.uses.length || !isInterfaceType(node.staticType)) return new Set();
   const declared = apiSchema.getType(node.staticType.name);
-  const shared = first.filter(
-    (field) =>
-      isInterfaceType(declared) &&
-      Object.hasOwn(declared.getFields(), field.node.name.value) &&
-      others.every((own) => own.some((other) => other.text === field.text)),
-  );
+  const shared = first.filter((field) => {
+    const name = field.node.name.value;
+    const declaration = isInterfaceType(declared) ? declared.getFields()[name] : undefined;
+    if (declaration === undefined || others.some((own) => own.every((other) => other.text !== field.text)))
+      return false;
+    // An implementation may narrow the type, and what is asked below was spelled for the narrower one.
+    const yielded = getNamedType(declaration.type).name;
+    return [...byUse.keys()].every((use) => fieldType(use, name) === yielded);
+  });
   return new Set(shared.map((field) => field.text));
+}
+
+function fieldType(use: TypeUse, name: string): string | undefined {
+  const field = use.type.getFields()[name];
+  return field === undefined ? undefined : getNamedType(field.type).name;
 }

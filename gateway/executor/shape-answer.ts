@@ -192,7 +192,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     if (!meets(field.slot, place.row)) return withheld;
     const decision = permitAt(bound.decisions, field.slot);
     if (decision.outcome === 'permit' || value === null || value === undefined) {
-      return complete(field.type, value, place, (leaf) => leaf);
+      return complete(field.type, value, place, (leaf) => (isVisible(field, leaf) ? leaf : null));
     }
     const [owner = ''] = decision.maskedBy;
     const masked = maskValue(decision.technique, value, field.type, context.pseudonymKey(owner, field.coordinate));
@@ -225,6 +225,10 @@ function permitAt(decisions: readonly Decision[], slot: DecisionSlot): Exclude<D
     throw new Error(`a value is about to be released under decision ${String(slot)}, which permits nothing`);
   }
   return decision;
+}
+
+function isVisible({ values }: LeafField, value: unknown): boolean {
+  return values === null || (typeof value === 'string' && values.has(value));
 }
 
 function isKey(value: unknown): boolean {
