@@ -14,6 +14,11 @@ export const civilAffairsProvider: Provider<CivilAffairsLoaders> = {
       purpose: 'social-assistance.eligibility',
       grant: 'G-2026-0001',
     },
+    {
+      fields: ['Enterprise.legalRepresentative', 'Enterprise.shareholders', 'Shareholding.party'],
+      purpose: 'social-assistance.eligibility',
+      grant: 'G-2026-0105',
+    },
     { fields: ['Person.income'], purpose: 'social-assistance.eligibility', grant: 'G-2026-0002' },
   ],
   resolvers: [AssistanceCaseResolver, ApplicantResolver],

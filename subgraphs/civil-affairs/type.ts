@@ -25,7 +25,11 @@ const CATALOGUE = { updateCycle: 'P1D', aggregation: 'INTERFACE' } as const;
 @ObjectType({ description: 'What civil affairs knows about a resident.' })
 @Key('pid')
 export class Person {
+  /** Stated here as well, because an applicant's id comes from this department. */
   @Field(() => ID)
+  @Share({ class: 'UNCONDITIONAL' })
+  @Open(NOT_OPEN)
+  @Catalogue({ id: '45-CIV/PID', title: '人员关联标识', ...CATALOGUE })
   pid!: string;
 
   @Field(() => Int, { nullable: true })
@@ -58,7 +62,7 @@ export class Person {
   @Override('population')
   @Share(SHARED)
   @Open(NOT_OPEN)
-  @Purpose(['social-assistance', 'population'])
+  @Purpose(['social-assistance', 'public-health', 'taxation', 'population', 'market-regulation', 'water-supply'])
   @Grade({ category: 'identity', level: 'GENERAL', grade: 3, personal: true })
   @Catalogue({ id: '45-CIV/MARRIAGE', title: '婚姻登记状况', ...CATALOGUE })
   maritalStatus!: string | null;

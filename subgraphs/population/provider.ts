@@ -21,6 +21,7 @@ export const populationProvider: Provider<PopulationLoaders> = {
     purposes: ['social-assistance', 'public-health', 'taxation', 'population', 'market-regulation', 'water-supply'],
   },
   consumes: [
+    { fields: ['Person.pid'], purpose: 'population.registration' },
     {
       fields: ['Enterprise.legalRepresentative', 'Enterprise.shareholders', 'Shareholding.party'],
       purpose: 'market-regulation.supervision',

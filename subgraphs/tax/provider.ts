@@ -8,7 +8,14 @@ import { Person, TaxReturn, toTaxReturn } from './type';
 export const taxProvider: Provider<TaxLoaders> = {
   name: 'tax',
   identity: { org: '45-TAX', kind: 'GOV_DEPT', level: 'REGION', region: '450000', sector: 'taxation' },
-  consumes: [{ fields: ['Person.pid'], purpose: 'taxation.collection', grant: 'G-2026-0004' }],
+  consumes: [
+    { fields: ['Person.pid'], purpose: 'taxation.collection', grant: 'G-2026-0004' },
+    {
+      fields: ['Query.assistanceCase', 'Query.assistanceCases', 'AssistanceCase.applicant'],
+      purpose: 'social-assistance.eligibility',
+      grant: 'G-2026-0010',
+    },
+  ],
   resolvers: [TaxReturnResolver, TaxpayerResolver],
   types: [Person, TaxReturn],
   references: {
