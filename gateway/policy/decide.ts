@@ -34,7 +34,7 @@ export function decide(
   if (techniques.length > 1) return denial(masked, verdicts, request, profile);
 
   const basis = {
-    grants: [...new Set(verdicts.flatMap((verdict) => verdict.grants.slice(0, 1).map((grant) => grant.id)))],
+    grants: [...new Set(verdicts.flatMap(reliedOn))],
     scopes: verdicts.flatMap(scopeOf),
     obligations: { noOnwardTransfer: verdicts.some((verdict) => bindsOnward(verdict, request)) },
     validUntil: earliest(verdicts.map((verdict) => verdict.validUntil)),
@@ -99,6 +99,12 @@ function articleOf(
     accessClass: classOnRoute(policy, request),
     own: owner === request.recipient,
   });
+}
+
+/** The first by id is reported; where it is limited and another lifts its limits, the permit rests on that one, too. */
+function reliedOn({ grants }: OwnerVerdict): readonly string[] {
+  const relied = [grants[0], grants.find(({ scope }) => scope === 'ALL')];
+  return relied.flatMap((grant) => (grant === undefined ? [] : [grant.id]));
 }
 
 /** Grants apply together: one without limits lifts those of the others. */

@@ -48,7 +48,10 @@ export interface Obligations {
 }
 
 interface Basis {
-  /** Grants relied on: the first by id of each owner that needed one. */
+  /**
+   * Grants relied on: of each owner that needed one the first by id; where that one is limited and another lifts the limits, that
+   * one, too, so that its suspension is seen.
+   */
   readonly grants: readonly string[];
   /** Owners whose grants all limit the rows; an owner with one unlimited grant is absent. Empty = unscoped. */
   readonly scopes: readonly OwnerScope[];

@@ -84,7 +84,10 @@ export function naiveDecide(
     return { owner, grants: needsNoGrant(decided) ? [] : applying(decided) };
   });
   const basis = {
-    grants: relied.flatMap(({ grants: [first] }) => (first === undefined ? [] : [first.id])),
+    grants: relied.flatMap(({ grants: all }) => {
+      const unlimited = all.find(({ scope }) => scope === 'ALL');
+      return all.filter((grant, place) => place === 0 || grant === unlimited).map(({ id }) => id);
+    }),
     scopes: relied
       .filter((one) => one.grants.length > 0 && one.grants.every(({ scope }) => scope !== 'ALL'))
       .map((one) => ({
