@@ -13,14 +13,18 @@ export interface WaterTotal {
 
 const REGION = '450000';
 
-/** Below this many households a total would say something about one of them: it is not published. */
-export const SMALLEST_AREA = 10;
+const SMALLEST_AREA = 10;
+
+/** A total of fewer than ten households would say something about one of them. */
+export function isPublishable({ households }: Pick<WaterTotal, 'households'>): boolean {
+  return households >= SMALLEST_AREA;
+}
 
 /** The total of one area and month; `undefined` where there is none or it would be too small. */
 export function waterTotal(code: string, month: string): WaterTotal | undefined {
   cached ??= addUp();
   const total = cached.get(keyOf(code, month));
-  return total !== undefined && total.households >= SMALLEST_AREA ? total : undefined;
+  return total !== undefined && isPublishable(total) ? total : undefined;
 }
 
 let cached: ReadonlyMap<string, WaterTotal> | undefined;

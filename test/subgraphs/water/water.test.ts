@@ -1,6 +1,6 @@
 import { syntheticPerson } from '../../../subgraphs/kit/synthetic/person';
 import { consumptionOf, waterAccount } from '../../../subgraphs/water/data/accounts';
-import { waterTotal } from '../../../subgraphs/water/data/totals';
+import { isPublishable, waterTotal } from '../../../subgraphs/water/data/totals';
 import { waterProvider } from '../../../subgraphs/water/provider';
 import { asking, ENTITIES } from '../ask';
 
@@ -48,4 +48,8 @@ test("every division of geography's gets a summary where totals are kept, and nu
   });
   expect(waterTotal('450103', '2025-07')).toBeDefined();
   expect(waterTotal('450103001', '2025-07')).toBeUndefined();
+});
+
+test('totals of fewer than ten households are not published', () => {
+  expect([0, 1, 9, 10].map((households) => isPublishable({ households }))).toEqual([false, false, false, true]);
 });
