@@ -1,6 +1,6 @@
 /** The `@consumes` lines that are missing: what `lingqu flows --write` prints and what findings propose (Art 34, 35). */
 import { meetPurposes, normalisePurposes } from '../directives/purpose';
-import { grantsFor, isShutBySchema, listsCoordinate, needsGrant, type FlowLaw } from './flow-law';
+import { grantsFor, listsCoordinate, needsGrant, type FlowLaw } from './flow-law';
 import type { FlowEntry } from './flow-report';
 import type { SubgraphModel } from './subgraph-model';
 
@@ -30,7 +30,7 @@ export function proposeConsumption(law: FlowLaw, flow: FlowEntry): MissingConsum
   const receiver = law.subgraphs.find(({ name }) => name === flow.to.subgraph);
   const policy = law.labelMap.fields[flow.coordinate]?.label?.owners[flow.from];
   if (receiver === undefined || policy === undefined || policy.open === 'UNCONDITIONAL') return null;
-  if (flow.status !== 'undeclared' && isShutBySchema(flow.status)) return null;
+  if (flow.status !== 'undeclared' && flow.status !== 'permitted') return null;
   if (receiver.consumes.some(({ fields }) => listsCoordinate(law, fields, flow.coordinate))) return null;
   const fields = [flow.coordinate];
   // A composite field that borrows the key's purpose is written down with that purpose.

@@ -101,9 +101,12 @@ function writtenArgument(flow: FlowEntry, argument: string): readonly Finding[] 
   return [findingAt(isShutBySchema(flow.status) ? 'error' : 'warning', name, flow.at, message)];
 }
 
-/** The objects of a composite field are sent on, which reveals that they belong to what the field lists. */
+/**
+ * The objects of a composite field are sent on, which reveals that they belong to what the field lists. Where it only borrows its
+ * key's purpose, its provider need not have meant this receiver: then the flow is denied at run time, and `flows` says so.
+ */
 function handedOn(context: RuleContext, flow: FlowEntry): readonly Finding[] {
-  if (flow.via !== 'path' || !flow.direct || flow.status === 'permitted' || flow.status === 'unclassified') return [];
+  if (flow.via !== 'path' || !flow.direct || (flow.status !== 'undeclared' && flow.status !== 'ruled-out')) return [];
   const message = `objects of \`${flow.coordinate}\` are sent on by \`${flow.through}\`, which tells ${describeFlow(flow)}: `;
   return [warningAt(name, flow.at, message + remedyOf(flow), proposals(context, [flow]))];
 }

@@ -1,6 +1,6 @@
-import { QueryPlanner } from '@apollo/query-planner';
 import { parse } from 'graphql';
-import { checkSatisfiability, loadSupergraphModel, operationFromDocument } from '../../schema/federation';
+import { apolloPlanner } from '../../gateway/planner/apollo-planner';
+import { checkSatisfiability } from '../../schema/federation';
 import { planningSupergraph } from '../../schema/planning-supergraph';
 import { closed, conditional, contextOf, free, schemaOf } from '../support/rule-context';
 
@@ -12,9 +12,7 @@ function planning(sdls: Readonly<Record<string, string>>): { planningSdl: string
 
 /** Every fetch of the plan: subgraph, and what it is sent. */
 function plan(supergraphSdl: string, query: string): string {
-  const model = loadSupergraphModel(supergraphSdl);
-  const built = new QueryPlanner(model).buildQueryPlan(operationFromDocument(model, parse(query)));
-  return JSON.stringify(built, (_, value: unknown) => value);
+  return JSON.stringify(apolloPlanner(supergraphSdl).plan(parse(query)));
 }
 
 const population = (idNumber: string, pid = free) => `${schemaOf('PSB')}

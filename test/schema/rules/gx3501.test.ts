@@ -179,4 +179,10 @@ describe('composite fields', () => {
   test('one of class NONE cannot be handed on', () => {
     expect(brief(check(flows, root(closed)))).toEqual(['warning population Query.person']);
   });
+
+  test('one whose borrowed purpose does not fit this receiver is left to the run time', () => {
+    const narrow = conditional.replace('"welfare"', '"health"');
+    const labels = { pid: shared, root: narrow, idNumber: closed };
+    expect(check(flows, { population: population(labels), civil: civil(benefit, consumes('Person.pid')) })).toEqual([]);
+  });
 });
