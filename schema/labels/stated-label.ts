@@ -57,8 +57,8 @@ export function statedFieldLabel({ subgraph, type, field }: FieldDeclaration, ma
 }
 
 /**
- * What binds although it labels nothing: an interface, an interface's field, an `@external` copy, a type's existence. Where no class
- * for opening is stated, it is that for sharing: who may open to everybody may share with departments.
+ * What binds although it labels nothing: an interface, an interface's field, an `@external` copy, a type's existence. It opens to
+ * nobody what it shares with fewer: else a lone `@share(class: "NONE")` would bind no one who asks by the open route.
  *
  * @returns `null` where nothing is said
  */
@@ -78,7 +78,7 @@ export function restrictingLabel(subgraph: SubgraphModel, said: readonly Stateme
   const neutral = { class: 'UNCONDITIONAL', basis: null, conditions: null, scope: null, line: null } as const;
   return labelOf(subgraph, {
     share: share ?? { ...neutral, methods: null },
-    open: open ?? { ...neutral, class: share?.class ?? 'UNCONDITIONAL', reason: null },
+    open: joinOpen(open, { ...neutral, class: share?.class ?? 'UNCONDITIONAL', reason: null }),
     purposes,
     noOnward,
     deidentified: undefined,
