@@ -1,7 +1,8 @@
 /** The one door to the planner library (Elastic License 2.0): a supergraph becomes a planner, a document a frozen plan of ours. */
 import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
-import { parse, print, visit, type DocumentNode } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
+import { planningInput } from './planning-input';
 import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
 
 export interface Planner {
@@ -17,7 +18,7 @@ const maxEvaluatedPlans = 1_000;
 
 /** @param planningSdl see `Supergraph.planningSdl` */
 export function apolloPlanner(planningSdl: string): Planner {
-  const model = loadSupergraphModel(withEverythingAccessible(planningSdl));
+  const model = loadSupergraphModel(planningInput(planningSdl));
   const planner = new QueryPlanner(model, {
     incrementalDelivery: { enableDefer: false },
     typeConditionedFetching: false,
@@ -31,14 +32,6 @@ export function apolloPlanner(planningSdl: string): Planner {
       return deepFreeze({ node: node === undefined ? null : ours(node) });
     },
   };
-}
-
-/** What clients may name was settled before; the gateway itself selects `@inaccessible` keys and scope fields. */
-function withEverythingAccessible(sdl: string): string {
-  const document = parse(sdl, { noLocation: true });
-  return print(
-    visit(document, { Directive: (directive) => (directive.name.value === 'inaccessible' ? null : undefined) }),
-  );
 }
 
 /** Takes over exactly what `query-plan.ts` knows. */
