@@ -57,7 +57,8 @@ export interface Answer {
 
 export interface Stated {
   readonly supergraph: Supergraph;
-  readonly transport: SubgraphTransport;
+  /** Default: signed HTTP to the routing URLs. */
+  readonly transport?: SubgraphTransport;
   readonly register?: Partial<Register>;
   /** Text of lingqu.yaml. */
   readonly yaml?: string;
@@ -73,7 +74,7 @@ export async function startGateway(stated: Stated): Promise<GatewayFixture> {
     config,
     register: registerWith(stated.register),
     supergraph: stated.supergraph,
-    transport: stated.transport,
+    ...(stated.transport === undefined ? {} : { transport: stated.transport }),
     plan: 'in-process',
     log: pino({ level: 'debug' }, { write: (line: string) => void serverLog.push(line) }),
     onBroken: (error) => void broken.push(error),
