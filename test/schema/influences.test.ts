@@ -88,10 +88,10 @@ test('an argument that says what it reveals answers for its members', () => {
 test("another organisation's rows are none of this one's to filter", () => {
   const b = governed(
     'B',
-    `type Query { b(where: String): P ${open} }\ntype P @key(fields: "pid") { pid: ID! own: Int ${closed} }`,
+    `type Query { b(where: String): W ${open} }\ntype W { p: P ${open} own: Int ${closed} }\ntype P @key(fields: "pid", resolvable: false) { pid: ID! }`,
   );
   const found = labelsOf({ a: governed('A', `type Query { q(where: String): P ${open} }\n${person}`), b });
-  expect(found.fields['Query.b']?.arguments.where?.influences).toEqual(['P.own']);
+  expect(found.fields['Query.b']?.arguments.where?.influences).toEqual(['W.own']);
   expect(found.fields['Query.q']?.arguments.where?.influences).toEqual(all);
 });
 
