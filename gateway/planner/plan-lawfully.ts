@@ -32,19 +32,21 @@ const emptyPlan: QueryPlan = Object.freeze({ node: null });
 
 /** @throws Error where no plan can be made */
 export async function planLawfully(input: LawfulPlanInput): Promise<LawfulPlan> {
-  const denied: Flow[] = [];
+  const denied = new Map<string, Flow>();
   const issued = new Set<string>();
   let { outcome } = input;
   for (let round = 0; round < maxRounds; round++) {
-    if (!outcome.ok) return { ok: false, refusal: outcome.refusal, flows: denied };
+    if (!outcome.ok) return { ok: false, refusal: outcome.refusal, flows: [...denied.values()] };
     const { bound } = outcome;
     const { document, kind, key } = bound.operation;
     const plan = document === null ? emptyPlan : await input.plans.plan(key, document);
     const checked = checkFlows({ ...input, plan, kind, scopedRows: scopedRows(bound) });
     if (checked.denials.length === 0) {
-      return { ok: true, bound, plan, flows: [...checked.flows, ...denied], stands: checked.stands };
+      return { ok: true, bound, plan, flows: [...checked.flows, ...denied.values()], stands: checked.stands };
     }
-    denied.push(...checked.flows.filter((flow) => flow.decision.outcome !== 'permit'));
+    for (const flow of checked.flows) {
+      if (flow.decision.outcome !== 'permit') denied.set(`${flow.from} ${flow.coordinate} ${flow.toSubgraph}`, flow);
+    }
     outcome = outcome.deny(widened(checked.denials, bound, issued));
   }
   throw new Error(`no lawful plan was found in ${String(maxRounds)} rounds`);

@@ -1,0 +1,620 @@
+import { parse } from 'graphql';
+import type { OwnerPolicy } from '../../../directives/label';
+import { compileOperation } from '../../../gateway/compiler/compile-operation';
+import type { CompileInput } from '../../../gateway/compiler/compile-input';
+import { planLawfully, type LawfulPlan } from '../../../gateway/planner/plan-lawfully';
+import { plansInProcess } from '../../../gateway/planner/plan-source';
+import type { Grant } from '../../../gateway/policy/grant';
+import { lawProfile } from '../../../gateway/policy/known-law-profiles';
+import type { LawProfile } from '../../../gateway/policy/law-profile';
+import { governedFederation, type Governed, type GovernedSubgraph } from '../../support/governed-federation';
+import { desk, grant, granting, policy } from '../../support/hand-made-supergraph';
+import { printPlan } from '../../support/print-plan';
+
+const profile = lawProfile('gx-draft-rev') as LawProfile;
+const purpose = 'assistance';
+
+/** `police` has persons, `tax` their income, `welfare` computes a benefit from both; `press` is no department. */
+function subgraphs(
+  changes: Partial<Record<'tax' | 'welfare' | 'press', Partial<GovernedSubgraph>>> = {},
+): GovernedSubgraph[] {
+  return [
+    {
+      name: 'police',
+      organisation: 'PSB',
+      sdl: `
+        type Query { person: Person persons: [Person] office: Office }
+        type Person @key(fields: "pid") { pid: ID! name: String region: String head: Person }
+        type Office { title: String chief: Person }`,
+      resolvers: {},
+    },
+    {
+      name: 'tax',
+      organisation: 'TAX',
+      sdl: `type Person @key(fields: "pid") { pid: ID! income: Int debts: [Int] }`,
+      resolvers: {},
+      ...changes.tax,
+    },
+    {
+      name: 'welfare',
+      organisation: 'CIV',
+      sdl: `
+        type Person @key(fields: "pid") {
+          pid: ID! income: Int @external region: String @external
+          benefit: Int @requires(fields: "income region") visits: Int
+        }`,
+      resolvers: {},
+      ...changes.welfare,
+    },
+    {
+      name: 'press',
+      organisation: 'NEWS',
+      kind: 'NON_PUBLIC',
+      sdl: `type Person @key(fields: "pid") { pid: ID! articles: Int }`,
+      resolvers: {},
+      ...changes.press,
+    },
+  ];
+}
+
+interface Case {
+  readonly laws?: Readonly<Record<string, Partial<OwnerPolicy> | null>>;
+  readonly changes?: Parameters<typeof subgraphs>[0];
+  readonly grants?: readonly Grant[];
+  readonly registered?: readonly string[];
+  readonly compile?: Partial<CompileInput>;
+  readonly federation?: Governed;
+}
+
+async function plan(
+  query: string,
+  { laws, changes, grants = [], registered = [], compile, federation }: Case = {},
+): Promise<LawfulPlan> {
+  const governed = federation ?? governedFederation(subgraphs(changes), laws);
+  const snapshot = granting(...grants);
+  const outcome = compileOperation({
+    supergraph: governed.supergraph,
+    apiSchema: governed.apiSchema,
+    document: parse(query),
+    operationName: null,
+    variables: {},
+    principal: { ...desk, organisation: 'CLIENT', purposes: [purpose] },
+    purpose,
+    grants: snapshot,
+    instant: 1_000,
+    profile,
+    maxTokens: 10_000,
+    onDeny: 'partial',
+    ...compile,
+  });
+  return planLawfully({
+    outcome,
+    plans: plansInProcess(governed.supergraph.planningSdl),
+    supergraph: governed.supergraph,
+    grants: snapshot,
+    instant: 1_000,
+    profile,
+    registeredPurposes: () => registered,
+  });
+}
+
+/** The client may have everything by a grant of its own, so that only flows decide. */
+function clientGrants(owner: string, ...fields: string[]): Grant {
+  return grant({ id: `CLIENT-${owner}`, provider: owner, recipient: 'CLIENT', fields, purposes: [purpose] });
+}
+
+function flowGrant(changes: Partial<Grant>): Grant {
+  return grant({ id: 'G-FLOW', purposes: [purpose], ...changes });
+}
+
+function summary(lawful: LawfulPlan): Record<string, unknown> {
+  return {
+    flows: lawful.flows.map(
+      ({ from, toSubgraph, coordinate, via, decision }) =>
+        `${from} → ${toSubgraph}: ${coordinate} (${via}) ${decision.outcome === 'deny' ? decision.reason : decision.outcome}`,
+    ),
+    ...(lawful.ok
+      ? {
+          plan: printPlan(lawful.plan),
+          denials: lawful.bound.denials.map(
+            ({ position, denial }) =>
+              `${position.join('.')}: ${denial.reason} ${denial.coordinate} Art ${denial.article}`,
+          ),
+        }
+      : { refused: lawful.refusal.denials.map(({ reason, coordinate }) => `${reason} ${coordinate}`) }),
+  };
+}
+
+const grantless = policy();
+const CONDITIONAL = { share: 'CONDITIONAL', open: 'NONE' } as const;
+
+test('with everything openly unconditional every flow is permitted and told', async () => {
+  expect(summary(await plan('{ person { name benefit } }'))).toMatchInlineSnapshot(`
+   {
+     "denials": [],
+     "flows": [
+       "PSB → tax: Query.person (path) permit",
+       "PSB → tax: Person.pid (key) permit",
+       "PSB → welfare: Query.person (path) permit",
+       "TAX → welfare: Person.income (requires) permit",
+       "PSB → welfare: Person.region (requires) permit",
+       "PSB → welfare: Person.pid (key) permit",
+     ],
+     "plan": [
+       "police: {_l3:person{__typename pid _l2:name region}}",
+       "tax at _l3: {...on Person{__typename pid}} → {...on Person{income}}}",
+       "welfare at _l3: {...on Person{__typename income region pid}} → {...on Person{_l1:benefit}}}",
+     ],
+   }
+  `);
+});
+
+test('a key that nothing declares is not sent, and what depends on it is denied', async () => {
+  const laws = { 'Person.pid': CONDITIONAL };
+  const grants = [clientGrants('PSB', 'Person.pid')];
+  expect(summary(await plan('{ person { name income articles } }', { laws, grants }))).toMatchInlineSnapshot(`
+   {
+     "denials": [
+       "person.income: FLOW_NOT_PERMITTED Person.income Art 35",
+       "person.articles: FLOW_NOT_PERMITTED Person.articles Art 36",
+     ],
+     "flows": [
+       "PSB → press: Person.pid (key) NOT_OPEN",
+       "PSB → tax: Person.pid (key) PURPOSE_REQUIRED",
+     ],
+     "plan": [
+       "police: {_l4:person{_l3:name}}",
+     ],
+   }
+  `);
+});
+
+test('a declared and granted key is sent', async () => {
+  const laws = { 'Person.pid': CONDITIONAL };
+  const changes = { tax: { consumes: [{ fields: ['Person.pid'], purpose, grant: 'G-FLOW' }] } };
+  const grants = [flowGrant({ provider: 'PSB', recipient: 'TAX', fields: ['Person.pid'] })];
+  expect(summary(await plan('{ person { name income } }', { laws, changes, grants }))).toMatchInlineSnapshot(`
+   {
+     "denials": [],
+     "flows": [
+       "PSB → tax: Query.person (path) permit",
+       "PSB → tax: Person.pid (key) permit",
+     ],
+     "plan": [
+       "police: {_l3:person{__typename pid _l2:name}}",
+       "tax at _l3: {...on Person{__typename pid}} → {...on Person{_l1:income}}}",
+     ],
+   }
+  `);
+});
+
+/** What the lawful plan denies, and which flows were denied. */
+async function denied(query: string, given: Case): Promise<readonly string[]> {
+  const lawful = await plan(query, given);
+  if (!lawful.ok) return lawful.refusal.denials.map(({ reason, coordinate }) => `refused: ${reason} ${coordinate}`);
+  return lawful.bound.denials.map(({ position, denial }) => `${position.join('.')}: ${denial.reason}`);
+}
+
+const incomeLine = (grantId: string | null, listed = purpose) => ({
+  fields: ['Person.income'],
+  purpose: listed,
+  grant: grantId,
+});
+const forWelfare = flowGrant({ provider: 'TAX', recipient: 'CIV', fields: ['Person.income'] });
+
+test.each<[string, Case]>([
+  [
+    'a value that is not openly unconditional needs a line that declares it',
+    { laws: { 'Person.income': { open: 'NONE' } }, registered: [purpose] },
+  ],
+  [
+    'a line lends nothing of another purpose than its grant',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW', 'other')] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'a line relies on the grant that it names, and on no other',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-OTHER')] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'a line without a grant is not enough where one is needed',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine(null)] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'a grant must be active',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [{ ...forWelfare, status: 'SUSPENDED' }],
+    },
+  ],
+  [
+    'a grant must be in time',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [{ ...forWelfare, validUntil: 1_000 }],
+    },
+  ],
+  [
+    'a grant for some rows permits none, as long as rows are not filtered before they are sent',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [{ ...forWelfare, scope: { region: ['450100'] } }],
+    },
+  ],
+  [
+    'a masked form is no substitute',
+    {
+      laws: {
+        'Person.income': {
+          ...CONDITIONAL,
+          deidentified: { technique: 'band:1000', share: 'UNCONDITIONAL', open: 'UNCONDITIONAL', evidence: 'E' },
+        },
+      },
+      registered: [purpose],
+      changes: { welfare: { consumes: [incomeLine(null)] } },
+    },
+  ],
+  [
+    'what no grant is needed for is still for registered purposes only',
+    {
+      laws: { 'Person.income': { open: 'NONE' } },
+      changes: { welfare: { consumes: [incomeLine(null)] } },
+      registered: ['other'],
+    },
+  ],
+  [
+    'what must go no further needs a grant, though it is shared unconditionally',
+    {
+      laws: { 'Person.income': { open: 'NONE', noOnward: true } },
+      changes: { welfare: { consumes: [incomeLine(null)] } },
+      registered: [purpose],
+    },
+  ],
+  [
+    'NONE never flows',
+    {
+      laws: { 'Person.income': { share: 'NONE', open: 'NONE' } },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [forWelfare],
+    },
+  ],
+  ['an unlabelled value never flows', { laws: { 'Person.income': null } }],
+])('%s', async (_name, given) => {
+  // The client may have what it asks for, and does not ask for the input.
+  expect(await denied('{ person { name benefit visits } }', given)).toEqual(['person.benefit: FLOW_NOT_PERMITTED']);
+});
+
+test.each<[string, Case]>([
+  [
+    'a declared and granted input flows',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'the grant may cover a wider purpose than the line names',
+    {
+      laws: { 'Person.income': CONDITIONAL },
+      changes: { welfare: { consumes: [incomeLine('G-OTHER'), incomeLine('G-FLOW', `${purpose}.eligibility`)] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'what is shared unconditionally flows for a registered purpose',
+    {
+      laws: { 'Person.income': { open: 'NONE' } },
+      changes: { welfare: { consumes: [incomeLine(null)] } },
+      registered: [purpose],
+    },
+  ],
+  [
+    'what must go no further flows under a grant',
+    {
+      laws: { 'Person.income': { open: 'NONE', noOnward: true } },
+      changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
+      grants: [forWelfare],
+    },
+  ],
+  [
+    'an organisation’s own value needs nothing',
+    { laws: { 'Person.income': { share: 'NONE', open: 'NONE' } }, changes: { welfare: { organisation: 'TAX' } } },
+  ],
+])('%s, and nothing is denied', async (_name, given) => {
+  expect(await denied('{ person { name benefit visits } }', given)).toEqual([]);
+});
+
+test('a composite field on the way must be permitted to the receiver: the key’s line lends it its purpose', async () => {
+  const laws = { 'Query.person': CONDITIONAL, 'Person.pid': CONDITIONAL };
+  const changes = { tax: { consumes: [{ fields: ['Person.pid'], purpose, grant: 'G-FLOW' }] } };
+  const client = clientGrants('PSB', 'Query.person', 'Person.pid');
+  const key = flowGrant({ provider: 'PSB', recipient: 'TAX', fields: ['Person.pid'] });
+  const way = flowGrant({ id: 'G-WAY', provider: 'PSB', recipient: 'TAX', fields: ['Query.person'] });
+  expect(await denied('{ person { name income } }', { laws, changes, grants: [client, key] })).toEqual([
+    'person.income: FLOW_NOT_PERMITTED',
+  ]);
+  expect(await denied('{ person { name income } }', { laws, changes, grants: [client, key, way] })).toEqual([]);
+});
+
+test('where the key needs no line, the composite field must be listed itself', async () => {
+  const laws = { 'Office.chief': { open: 'NONE' } as const };
+  const client = [clientGrants('PSB', 'Office.chief')];
+  const listed = { tax: { consumes: [{ fields: ['Office.chief'], purpose, grant: null }] } };
+  const given = { laws, grants: client, registered: [purpose] };
+  expect(await denied('{ office { chief { name income } } person { income } }', given)).toEqual([
+    'office.chief.income: FLOW_NOT_PERMITTED',
+  ]);
+  expect(await denied('{ office { chief { name income } } }', { ...given, changes: listed })).toEqual([]);
+});
+
+test('every composite field from the root counts, not the last one alone', async () => {
+  const laws = { 'Query.office': { open: 'NONE' } as const };
+  expect(await denied('{ office { title chief { name income } } }', { laws })).toEqual([
+    'office.chief.income: FLOW_NOT_PERMITTED',
+  ]);
+});
+
+test('a mutation with a denied flow is refused whole', async () => {
+  const [police, ...others] = subgraphs();
+  const federation = governedFederation(
+    [
+      { ...(police as GovernedSubgraph), sdl: `${String(police?.sdl)} type Mutation { move(region: String): Person }` },
+      ...others,
+    ],
+    { 'Person.pid': { open: 'NONE' } },
+  );
+  expect(await denied('mutation { move(region: "450100") { name income } }', { federation })).toEqual([
+    'refused: FLOW_NOT_PERMITTED Person.income',
+  ]);
+  expect(await denied('mutation { move(region: "450100") { name } }', { federation })).toEqual([]);
+});
+
+test('what a mutation moves needs MUTATE, too', async () => {
+  const [police, ...others] = subgraphs({ tax: { consumes: [{ fields: ['Person.pid'], purpose, grant: 'G-FLOW' }] } });
+  const federation = governedFederation(
+    [{ ...(police as GovernedSubgraph), sdl: `${String(police?.sdl)} type Mutation { move: Person }` }, ...others],
+    { 'Person.pid': CONDITIONAL },
+  );
+  const key = flowGrant({ provider: 'PSB', recipient: 'TAX', fields: ['Person.pid'] });
+  expect(await denied('mutation { move { income } }', { federation, grants: [key] })).toEqual([
+    'refused: FLOW_NOT_PERMITTED Person.income',
+  ]);
+  const both = { ...key, methods: ['QUERY', 'MUTATE'] as const };
+  expect(await denied('mutation { move { income } }', { federation, grants: [both] })).toEqual([]);
+});
+
+test('a fetch that carries keys for a later hop only takes that hop’s fields with it', async () => {
+  const federation = governedFederation(
+    [
+      {
+        name: 'one',
+        organisation: 'ONE',
+        sdl: 'type Query { top: T } type T @key(fields: "a") { a: ID! x: Int }',
+        resolvers: {},
+      },
+      {
+        name: 'two',
+        organisation: 'TWO',
+        sdl: 'type T @key(fields: "a") @key(fields: "b") { a: ID! b: ID! }',
+        resolvers: {},
+      },
+      { name: 'three', organisation: 'THREE', sdl: 'type T @key(fields: "b") { b: ID! y: Int z: Int }', resolvers: {} },
+    ],
+    { 'T.a': { owners: { ONE: { ...grantless, open: 'NONE' } }, grade: null } },
+  );
+  expect(summary(await plan('{ top { x y } }', { federation }))).toMatchInlineSnapshot(`
+   {
+     "denials": [
+       "top.y: FLOW_NOT_PERMITTED T.y Art 35",
+     ],
+     "flows": [
+       "ONE → two: T.a (key) PURPOSE_REQUIRED",
+     ],
+     "plan": [
+       "one: {_l1:top{_l2:x}}",
+     ],
+   }
+  `);
+});
+
+test('where the whole object hangs on a denied flow, the field that holds it is denied', async () => {
+  const federation = governedFederation(
+    [
+      {
+        name: 'one',
+        organisation: 'ONE',
+        sdl: 'type Query { top: T other: Int } type T @key(fields: "a") { a: ID! }',
+        resolvers: {},
+      },
+      { name: 'two', organisation: 'TWO', sdl: 'type T @key(fields: "a") { a: ID! y: Int }', resolvers: {} },
+    ],
+    { 'T.a': { open: 'NONE' } },
+  );
+  expect(summary(await plan('{ top { y } other }', { federation }))).toMatchInlineSnapshot(`
+   {
+     "denials": [
+       "top.y: FLOW_NOT_PERMITTED T.y Art 35",
+     ],
+     "flows": [
+       "ONE → two: T.a (key) PURPOSE_REQUIRED",
+     ],
+     "plan": [
+       "one: {_l1:other}",
+     ],
+   }
+  `);
+});
+
+describe('what is provided', () => {
+  const federation = (law: Partial<OwnerPolicy>, consumes: GovernedSubgraph['consumes'] = []): Governed =>
+    governedFederation(
+      [
+        {
+          name: 'owner',
+          organisation: 'OWN',
+          sdl: 'type T @key(fields: "id") { id: ID! email: String @shareable }',
+          resolvers: {},
+        },
+        {
+          name: 'lister',
+          organisation: 'LIST',
+          consumes,
+          sdl: 'type Query { t: T @provides(fields: "email") } type T @key(fields: "id") { id: ID! email: String @external }',
+          resolvers: {},
+        },
+      ],
+      { 'T.email': law },
+    );
+  const grants = [clientGrants('OWN', 'T.email')];
+
+  test('a copy that another organisation answers is a flow to it', async () => {
+    expect(summary(await plan('{ t { email } }', { federation: federation({}), grants }))).toMatchInlineSnapshot(`
+     {
+       "denials": [],
+       "flows": [
+         "OWN → lister: T.email (provides) permit",
+       ],
+       "plan": [
+         "lister: {_l2:t{_l1:email}}",
+       ],
+     }
+    `);
+    expect(await denied('{ t { id email } }', { federation: federation({ open: 'NONE' }), grants })).toEqual([
+      't.email: FLOW_NOT_PERMITTED',
+    ]);
+    const line = [{ fields: ['T.email'], purpose, grant: null }];
+    const declared = { federation: federation({ open: 'NONE' }, line), grants, registered: [purpose] };
+    expect(await denied('{ t { id email } }', declared)).toEqual([]);
+  });
+});
+
+describe('interfaces', () => {
+  const federation = (laws: Parameters<typeof governedFederation>[1]): Governed =>
+    governedFederation(
+      [
+        {
+          name: 'shop',
+          organisation: 'SHOP',
+          sdl: `
+            type Query { media: [Media] }
+            interface Media @key(fields: "id") { id: ID! title: String }
+            type Book implements Media @key(fields: "id") { id: ID! title: String }
+            type Film implements Media @key(fields: "id") { id: ID! title: String }`,
+          resolvers: {},
+        },
+        {
+          name: 'critics',
+          organisation: 'CRIT',
+          sdl: 'type Query { best: Media } type Media @key(fields: "id") @interfaceObject { id: ID! reviews: Int }',
+          resolvers: {},
+        },
+      ],
+      laws,
+    );
+
+  test('a key on an interface is the key of every implementation', async () => {
+    const given = { federation: federation({ 'Film.id': { open: 'NONE' } }) };
+    expect(summary(await plan('{ media { title reviews } }', given))).toMatchInlineSnapshot(`
+     {
+       "denials": [
+         "media.reviews: FLOW_NOT_PERMITTED Film.reviews Art 35",
+       ],
+       "flows": [
+         "SHOP → critics: Query.media (path) permit",
+         "SHOP → critics: Book.id (key) permit",
+         "SHOP → critics: Film.id (key) PURPOSE_REQUIRED",
+       ],
+       "plan": [
+         "shop: {_l1:media{__typename _l0:__typename _l3:title ...on Book{__typename id}}}",
+         "critics at _l1.@: {...on Book{__typename id}} → {...on Media{_l2:reviews}}}",
+       ],
+     }
+    `);
+  });
+
+  test('learning the type of an interface object is a flow of its key', async () => {
+    const law = { owners: { CRIT: { ...grantless, open: 'NONE' as const } }, grade: null };
+    const given = { federation: federation({ 'Book.id': law, 'Film.id': law, 'Media.id': law }) };
+    expect(summary(await plan('{ best { reviews ... on Book { title } } }', given))).toMatchInlineSnapshot(`
+     {
+       "denials": [
+         "best: FLOW_NOT_PERMITTED Query.best Art 35",
+       ],
+       "flows": [
+         "CRIT → shop: Book.id (key) PURPOSE_REQUIRED",
+         "CRIT → shop: Film.id (key) PURPOSE_REQUIRED",
+       ],
+       "plan": [],
+     }
+    `);
+  });
+});
+
+describe('rows within a scope', () => {
+  const laws = { 'Person.name': CONDITIONAL };
+  const scoped = { ...clientGrants('PSB', 'Person.name'), scope: { region: ['450100'] } };
+
+  async function withScope(query: string, changes: Parameters<typeof subgraphs>[0] = {}): Promise<readonly string[]> {
+    const federation = governedFederation(subgraphs(changes), laws);
+    const person = federation.supergraph.labelMap.types['Person'];
+    const types = {
+      ...federation.supergraph.labelMap.types,
+      Person: { ...person, scopes: { PSB: { by: 'region', kind: 'REGION' } } },
+    };
+    const labelMap = { ...federation.supergraph.labelMap, types } as typeof federation.supergraph.labelMap;
+    return denied(query, {
+      federation: { ...federation, supergraph: { ...federation.supergraph, labelMap } },
+      grants: [scoped],
+    });
+  }
+
+  test('rows that the client may have in part are not sent to another organisation', async () => {
+    expect(await withScope('{ persons { name income } }')).toEqual(['persons.income: FLOW_NOT_PERMITTED']);
+  });
+
+  test('nor is what lies below them', async () => {
+    expect(await withScope('{ persons { name head { income } } }')).toEqual([
+      'persons.head.income: FLOW_NOT_PERMITTED',
+    ]);
+  });
+
+  test('rows at other places, and without a scoped field, are', async () => {
+    expect(await withScope('{ persons { name } person { income } }')).toEqual([]);
+    expect(await withScope('{ persons { head { name } income } }')).toEqual([]);
+  });
+
+  test('their owner’s own subgraphs get them', async () => {
+    expect(await withScope('{ persons { name income } }', { tax: { organisation: 'PSB' } })).toEqual([]);
+  });
+});
+
+test('a fetch stands as long as its grants do', async () => {
+  const laws = { 'Person.pid': CONDITIONAL };
+  const changes = { tax: { consumes: [{ fields: ['Person.pid'], purpose, grant: 'G-FLOW' }] } };
+  const flow = flowGrant({ provider: 'PSB', recipient: 'TAX', fields: ['Person.pid'], validUntil: 5_000 });
+  const lawful = await plan('{ person { name income } }', { laws, changes, grants: [flow] });
+  if (!lawful.ok || lawful.plan.node?.kind !== 'Sequence') throw new Error('a plan of two fetches was expected');
+  const [root, entities] = lawful.plan.node.nodes;
+  if (root?.kind !== 'Fetch' || entities?.kind !== 'Flatten' || entities.node.kind !== 'Fetch')
+    throw new Error('unexpected plan');
+  expect(lawful.stands(entities.node, granting(flow), 4_999)).toBe(true);
+  expect(lawful.stands(entities.node, granting(flow), 5_000)).toBe(false);
+  expect(lawful.stands(entities.node, granting({ ...flow, status: 'SUSPENDED' }), 1_000)).toBe(false);
+  expect(lawful.stands(root, granting(), 9_999)).toBe(true);
+  expect(lawful.stands({ ...root }, granting(flow), 1_000)).toBe(false);
+});
