@@ -100,6 +100,17 @@ test('the missing lines are proposed by purpose and grant, composite fields incl
   ]);
 });
 
+test('what is declared and granted is not proposed again', () => {
+  const fields = ['Person.pid', 'Person.name', 'Household.members'];
+  const consumes = `@consumes(fields: ${JSON.stringify(fields)}, purpose: "welfare", grant: "G-1")`;
+  const view = register({ grants: [grant({ fields })] });
+  const context = contextOf(
+    { population: population({ pid: conditional }), civil: civil(consumes) },
+    { register: view },
+  );
+  expect(missingConsumptions(context, reportFlows(context))).toEqual([]);
+});
+
 test('what is declared, open or forbidden is not proposed', () => {
   const consumes = '@consumes(fields: ["Person.pid", "Person.name", "Household.members"], purpose: "welfare")';
   const context = contextOf({ population: population({ pid: closed, root: closed }), civil: civil(consumes) });

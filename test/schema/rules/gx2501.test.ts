@@ -30,3 +30,10 @@ test('a need that a field states holds where its type says LOGICAL', () => {
     type P ${entry('aggregation: "LOGICAL"')} { x: Int ${free} ${entry('publicManagementNeed: true')} y: Int ${free} }`;
   expect(brief(check(logicalAggregation, { health: sdl }))).toEqual(['error health P.x']);
 });
+
+test('a need that the type states holds for a field that says LOGICAL', () => {
+  const sdl = `${schemaOf('HOSPITAL')}
+    type Query { p: P ${free} }
+    type P ${entry('publicManagementNeed: true')} { x: Int ${free} ${entry('aggregation: "LOGICAL"')} y: Int ${free} }`;
+  expect(brief(check(logicalAggregation, { health: sdl }))).toEqual(['error health P.x']);
+});
