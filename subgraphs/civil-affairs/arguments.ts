@@ -1,5 +1,5 @@
 /** Arguments of civil affairs' fields, and what using each of them reveals. */
-import { Max, Min } from 'class-validator';
+import { IsOptional, Max, Min } from 'class-validator';
 import { ArgsType, Field, ID, Int } from 'type-graphql';
 import { Influences } from '../kit/governance-decorators';
 import { AssistanceStatus } from './type';
@@ -29,12 +29,14 @@ export class AssistanceCasesArguments {
   @Influences('AssistanceCase.status')
   status?: AssistanceStatus;
 
-  @Field(() => Int, { defaultValue: 20, description: 'At most 200.' })
+  @Field(() => Int, { nullable: true, description: 'At most 200; 20 when left out.' })
+  @IsOptional()
   @Min(0)
   @Max(200)
-  limit!: number;
+  limit?: number | null;
 
-  @Field(() => Int, { defaultValue: 0 })
+  @Field(() => Int, { nullable: true })
+  @IsOptional()
   @Min(0)
-  offset!: number;
+  offset?: number | null;
 }

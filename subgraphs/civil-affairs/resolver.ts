@@ -9,6 +9,8 @@ import { AssistanceCase, Person, toAssistanceCase } from './type';
 
 type Context = ProviderContext<CivilAffairsLoaders>;
 
+const DEFAULT_PAGE = 20;
+
 @Resolver(() => AssistanceCase)
 export class AssistanceCaseResolver {
   @Query(() => AssistanceCase, { nullable: true, description: 'One case; null when there is none of that id.' })
@@ -21,14 +23,18 @@ export class AssistanceCaseResolver {
     return record === null ? null : toAssistanceCase(record);
   }
 
-  @Query(() => [AssistanceCase], { description: 'Cases that fit every filter given, in the order of their ids.' })
+  @Query(() => [AssistanceCase], {
+    nullable: true,
+    description: 'Cases that fit every filter given, in the order of their ids.',
+  })
   @Catalogue({ id: '45-CIV/CASE/LIST', title: '社会救助申请列表', updateCycle: 'P1D', aggregation: 'INTERFACE' })
   async assistanceCases(
     @Args() { regionCode, status, limit, offset }: AssistanceCasesArguments,
     @Ctx() { loaders }: Context,
   ): Promise<AssistanceCase[]> {
     const found = await loaders.register.findCases(regionCode ?? null, status ?? null);
-    return found.slice(offset, offset + limit).map(toAssistanceCase);
+    const from = offset ?? 0;
+    return found.slice(from, from + (limit ?? DEFAULT_PAGE)).map(toAssistanceCase);
   }
 }
 

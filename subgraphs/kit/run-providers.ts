@@ -5,13 +5,14 @@ import { serveProvider, type RunningProvider, type ServeOptions } from './serve-
 import { readSigningKey } from './signing-key';
 
 export interface PlacedProvider {
-  readonly start: (options: Omit<ServeOptions, 'port'>) => Promise<RunningProvider>;
+  /** @param options a port there wins over the provider's own */
+  readonly start: (options: Omit<ServeOptions, 'port'> & { readonly port?: number }) => Promise<RunningProvider>;
   readonly name: string;
   readonly port: number;
 }
 
 export function placed<Loaders extends object>(provider: Provider<Loaders>, port: number): PlacedProvider {
-  return { name: provider.name, port, start: (options) => serveProvider(provider, { ...options, port }) };
+  return { name: provider.name, port, start: (options) => serveProvider(provider, { port, ...options }) };
 }
 
 /**

@@ -35,6 +35,10 @@ export class HouseholdArguments {
   householdId!: string;
 }
 
+/**
+ * Page sizes have no default in the schema: whoever may see only the rows of an area must be able to leave them out (pages and totals
+ * would tell how many rows were withheld).
+ */
 @ArgsType()
 export class PersonsArguments {
   @Field(() => String, { nullable: true, description: 'A county, a city or the region.' })
@@ -45,14 +49,16 @@ export class PersonsArguments {
   @Influences('Person.name')
   nameStartsWith?: string;
 
-  @Field(() => Int, { defaultValue: 20, description: 'At most 200.' })
+  @Field(() => Int, { nullable: true, description: 'At most 200; 20 when left out.' })
+  @IsOptional()
   @Min(0)
   @Max(200)
-  limit!: number;
+  limit?: number | null;
 
-  @Field(() => Int, { defaultValue: 0 })
+  @Field(() => Int, { nullable: true })
+  @IsOptional()
   @Min(0)
-  offset!: number;
+  offset?: number | null;
 }
 
 @InputType({ description: 'All conditions that are given must hold.' })
@@ -86,10 +92,11 @@ export class PersonsConnectionArguments {
   @Field(() => PersonOrder, { defaultValue: PersonOrder.PID_ASC })
   orderBy!: PersonOrder;
 
-  @Field(() => Int, { defaultValue: 20, description: 'At most 200.' })
+  @Field(() => Int, { nullable: true, description: 'At most 200; 20 when left out.' })
+  @IsOptional()
   @Min(0)
   @Max(200)
-  first!: number;
+  first?: number | null;
 
   @Field(() => String, { nullable: true, description: 'A cursor of the page before.' })
   after?: string;

@@ -18,6 +18,7 @@ import { Correction, Household, Person, PersonConnection, toHousehold, toPerson 
 
 type Context = ProviderContext<PopulationLoaders>;
 
+const DEFAULT_PAGE = 20;
 const LIST = { updateCycle: 'P1D', aggregation: 'INTERFACE' } as const;
 
 @Resolver(() => Person)
@@ -29,22 +30,23 @@ export class PersonResolver {
     return record === null ? null : toPerson(record);
   }
 
-  @Query(() => [Person], { description: 'Residents who fit every filter given, in pid order.' })
+  @Query(() => [Person], { nullable: true, description: 'Residents who fit every filter given, in pid order.' })
   @Catalogue({ id: '45-PSB/PERSON/LIST', title: '人口信息列表', ...LIST })
   async persons(@Args() args: PersonsArguments, @Ctx() { loaders }: Context): Promise<Person[]> {
     const { limit, offset, ...filter } = args;
     const found = await loaders.register.findPersons(queryOf(filter), 'PID_ASC');
-    return found.slice(offset, offset + limit).map(toPerson);
+    const from = offset ?? 0;
+    return found.slice(from, from + (limit ?? DEFAULT_PAGE)).map(toPerson);
   }
 
-  @Query(() => PersonConnection, { description: 'Residents in pages, with their number.' })
+  @Query(() => PersonConnection, { nullable: true, description: 'Residents in pages, with their number.' })
   @Catalogue({ id: '45-PSB/PERSON/PAGES', title: '人口信息分页列表', ...LIST })
   async personsConnection(
     @Args() { filter, orderBy, first, after }: PersonsConnectionArguments,
     @Ctx() { loaders }: Context,
   ): Promise<PersonConnection> {
     const found = await loaders.register.findPersons(queryOf(filter ?? {}), orderBy);
-    const { start, items, pageInfo } = pageAfter(found, first, after ?? null);
+    const { start, items, pageInfo } = pageAfter(found, first ?? DEFAULT_PAGE, after ?? null);
     return {
       edges: items.map((record, index) => ({ cursor: cursorAt(start + index), node: toPerson(record) })),
       pageInfo,

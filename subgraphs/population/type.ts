@@ -143,7 +143,7 @@ export class PersonConnection {
   @Share({ class: 'UNCONDITIONAL' })
   pageInfo!: PageInfo;
 
-  @Field(() => Int, { description: 'Of all pages together.' })
+  @Field(() => Int, { nullable: true, description: 'Of all pages together.' })
   totalCount!: number;
 }
 
