@@ -21,13 +21,13 @@ export function agreementAt(
 ): Agreement {
   const live = node.uses.filter((use) => use.state === 'live');
   if (node.uses.length === 1 && spellable(node)) {
-    return { agree: true, released: live, typename: !live.some(fetchesSomething) };
+    const unknown = node.uses.some((use) => isInterfaceType(use.type)) && asksName(node);
+    return { agree: true, released: live, typename: unknown || !live.some(fetchesSomething) };
   }
   const [first, ...others] = node.uses.map((use) => treatment(use, decisions, aliases, map));
   const agree = first != null && others.every((other) => other === first) && spellable(node);
   if (agree) {
-    const asked = node.uses.some((use) => use.occurrences.some((each) => each.name === '__typename'));
-    return { agree, released: live, typename: asked || !live.some(fetchesSomething) };
+    return { agree, released: live, typename: asksName(node) || !live.some(fetchesSomething) };
   }
   // A type that clients cannot spell cannot be told apart from the others in the planned document.
   return { agree, released: live.filter((use) => !use.hidden), typename: true };
@@ -36,11 +36,15 @@ export function agreementAt(
 /** Where a concrete type cannot be spelled, all that is asked must be askable of the static type, and its name must not be asked. */
 function spellable(node: PositionNode): boolean {
   if (node.uses.every((use) => !use.hidden)) return true;
-  if (node.uses.some((use) => use.occurrences.some((each) => each.name === '__typename'))) return false;
+  if (asksName(node)) return false;
   const declared = isInterfaceType(node.staticType) ? node.staticType.getFields() : {};
   return node.uses.every((use) =>
     use.occurrences.every((each) => each.slot === null || each.state !== 'live' || Object.hasOwn(declared, each.name)),
   );
+}
+
+function asksName(node: PositionNode): boolean {
+  return node.uses.some((use) => use.occurrences.some((each) => each.name === '__typename'));
 }
 
 function fetchesSomething(use: TypeUse): boolean {

@@ -16,7 +16,7 @@ import type { Position } from './compiled-operation';
 import type { Decisions } from './decisions';
 import { plainValue } from './plain-value';
 import type { Occurrence, PositionNode, TypeUse, UsedArgument } from './position';
-import { hasList, type SchemaFacts } from './schema-facts';
+import { hasList, type PossibleType, type SchemaFacts } from './schema-facts';
 
 /** What a position inherits from the way that leads to it, as far as anything depends on it. */
 interface Circumstances {
@@ -70,7 +70,7 @@ export function buildPositions(
   };
 
   const buildUse = (
-    type: GraphQLObjectType,
+    type: PossibleType,
     sets: readonly SelectionSetNode[],
     around: Circumstances,
     nodeId: number,
@@ -199,7 +199,7 @@ function collectFields(
   schema: GraphQLSchema,
   facts: SchemaFacts,
   operation: ClientOperation,
-  type: GraphQLObjectType,
+  type: PossibleType,
   sets: readonly SelectionSetNode[],
 ): Map<string, FieldNode[]> {
   const collected = new Map<string, FieldNode[]>();

@@ -1,5 +1,5 @@
 /** How the merged data of a rewritten document become the client's answer. */
-import { getNamedType, isEnumType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isEnumType, isObjectType, type GraphQLOutputType, type GraphQLSchema } from 'graphql';
 import type { LabelMap } from '../../schema/label-map';
 import type { Decision } from '../policy/decision';
 import { agreementAt } from './agreement';
@@ -30,7 +30,11 @@ export function buildShape(input: ShapeInput): ShapeNode | null {
     }
     const any =
       agreement.agree && only !== undefined
-        ? typeShape(only, node.staticType.name, node.uses.length === 1 ? only.type.name : null)
+        ? typeShape(
+            only,
+            node.staticType.name,
+            node.uses.length === 1 && isObjectType(only.type) ? only.type.name : null,
+          )
         : null;
     const shape: ShapeNode = { position: node.position, typename, any, byType };
     shapes.set(node, shape);

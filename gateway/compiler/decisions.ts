@@ -44,7 +44,7 @@ export function decisionsFor(input: CompileInput, facts: SchemaFacts, kind: 'que
     all,
     ofField(typeName, fieldName, at) {
       const coordinate = `${typeName}.${fieldName}`;
-      const narrowed = narrows(map, typeName) ? at : null;
+      const narrowed = narrows(map, typeName) && comesFrom(map, coordinate, at) ? at : null;
       return take(
         `${coordinate} ${narrowed === null ? '' : [...narrowed].sort().join(',')}`,
         labelAt(map, coordinate, narrowed),
@@ -111,6 +111,14 @@ function alternativesOf(map: LabelMap, facts: SchemaFacts, typeName: string, fie
 
 function narrows(map: LabelMap, typeName: string): boolean {
   return (map.types[typeName]?.keyedIn.length ?? 0) === 0;
+}
+
+/**
+ * Where nobody who makes the objects of a position knows a member of their union, no such object comes; the selection stays (others may
+ * have it elsewhere), under the strictest label that there is.
+ */
+function comesFrom(map: LabelMap, coordinate: string, at: ReadonlySet<string> | null): boolean {
+  return at !== null && Object.keys(map.fields[coordinate]?.bySubgraph ?? {}).some((name) => at.has(name));
 }
 
 function existenceLabel(map: LabelMap, typeName: string, at: ReadonlySet<string> | null): Label | null {

@@ -1,7 +1,8 @@
 /** The operation in normal form: at each composite position, what is asked of each concrete type. */
-import type { FieldNode, GraphQLArgument, GraphQLCompositeType, GraphQLObjectType, GraphQLOutputType } from 'graphql';
+import type { FieldNode, GraphQLArgument, GraphQLCompositeType, GraphQLOutputType } from 'graphql';
 import type { Denial } from '../policy/decision';
 import type { DecisionSlot, Position } from './compiled-operation';
+import type { PossibleType } from './schema-facts';
 
 /**
  * One composite position. Nodes are shared: two concrete parents that lead to the same selections under the same circumstances
@@ -21,7 +22,7 @@ export interface PositionNode {
 
 /** What is asked of one concrete type at one position. */
 export interface TypeUse {
-  readonly type: GraphQLObjectType;
+  readonly type: PossibleType;
   /** Not in the API schema: can be released only where nothing depends on its name. */
   readonly hidden: boolean;
   readonly row: boolean;

@@ -4,6 +4,7 @@ import {
   getNamedType,
   isAbstractType,
   isCompositeType,
+  isInterfaceType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -12,17 +13,24 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
   type GraphQLField,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
 } from 'graphql';
 import type { Supergraph } from '../../schema/supergraph';
 
+/**
+ * Objects of an interface that nothing implements exist: an `@interfaceObject` subgraph makes them, and what it declares can be
+ * answered; which type they are of nobody can say.
+ */
+export type PossibleType = GraphQLObjectType | GraphQLInterfaceType;
+
 export interface SchemaFacts {
   /** The whole supergraph, `@inaccessible` elements included. */
   readonly full: GraphQLSchema;
-  /** Concrete types that can stand where `typeName` is declared, by name. */
-  possibleTypes(typeName: string): readonly GraphQLObjectType[];
+  /** Concrete types that can stand where `typeName` is declared, by name; an interface that nothing implements stands for itself. */
+  possibleTypes(typeName: string): readonly PossibleType[];
   /** Whether objects of this type are rows: entities, or types with a scope or a data subject. Others belong to a row. */
   isRow(typeName: string): boolean;
   /** For a value type: whether rows are reached through it, and whether a list stands on the way. */
@@ -56,11 +64,12 @@ function computeFacts(supergraph: Supergraph): SchemaFacts {
       (entry.keyedIn.length > 0 || entry.subject !== null || Object.keys(entry.scopes).length > 0)
     );
   };
-  const possibleTypes = (typeName: string): readonly GraphQLObjectType[] => {
+  const possibleTypes = (typeName: string): readonly PossibleType[] => {
     const type = full.getType(typeName);
     if (isObjectType(type)) return [type];
     if (!isAbstractType(type)) return [];
-    return [...full.getPossibleTypes(type)].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const concrete = [...full.getPossibleTypes(type)].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return concrete.length === 0 && isInterfaceType(type) ? [type] : concrete;
   };
   const reached = rowsThroughValueTypes(full, possibleTypes, isRow);
   const reachesRows = (typeName: string): { any: boolean; listed: boolean } => {
@@ -74,7 +83,7 @@ function computeFacts(supergraph: Supergraph): SchemaFacts {
     reachesRows,
     fieldsOf(typeName) {
       const type = full.getType(typeName);
-      return isObjectType(type) ? type.getFields() : {};
+      return isObjectType(type) || isInterfaceType(type) ? type.getFields() : {};
     },
     metaFieldType(name) {
       if (name === SchemaMetaFieldDef.name) return SchemaMetaFieldDef.type;
@@ -90,7 +99,7 @@ function computeFacts(supergraph: Supergraph): SchemaFacts {
 /** For every value type, by growing the answers until nothing changes (value types may lead to each other in a circle). */
 function rowsThroughValueTypes(
   full: GraphQLSchema,
-  possibleTypes: (typeName: string) => readonly GraphQLObjectType[],
+  possibleTypes: (typeName: string) => readonly PossibleType[],
   isRow: (typeName: string) => boolean,
 ): ReadonlyMap<string, { any: boolean; listed: boolean }> {
   const reached = new Map<string, { any: boolean; listed: boolean }>();

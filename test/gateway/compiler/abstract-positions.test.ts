@@ -1,7 +1,8 @@
 import { print } from 'graphql';
 import type { CompileOutcome } from '../../../gateway/compiler/compile-operation';
 import type { ShapeNode } from '../../../gateway/compiler/compiled-operation';
-import { compile, handMadeSupergraph } from '../../support/hand-made-supergraph';
+import type { Label } from '../../../directives/label';
+import { compile, handMadeSupergraph, labelled } from '../../support/hand-made-supergraph';
 
 const sdl = `
   type Query { stop: Stop ride: Ride anything: Anything }
@@ -69,5 +70,59 @@ describe('a type that clients cannot spell', () => {
     const ride = outcome.ok ? outcome.bound.operation.shape?.any?.fields[0] : undefined;
     expect(ride?.kind === 'composite' && ride.child.any).toBeNull();
     expect(ride?.kind === 'composite' && Object.keys(ride.child.byType)).toEqual([]);
+  });
+});
+
+describe('an interface that nothing implements', () => {
+  const ghosts = 'type Query { ghost: Ghost } interface Ghost { id: ID name: String }';
+
+  test('answers what it declares itself, under its own labels', () => {
+    const made = { labels: { 'Ghost.name': labelled({ share: 'NONE', open: 'NONE' }) } };
+    const outcome = compile(handMadeSupergraph(ghosts, made), '{ ghost { id name } }');
+    expect(document(outcome)).toBe('{ _l1: ghost { _l2: id } }');
+    expect(outcome.ok && outcome.bound.denials.map(({ denial }) => denial.coordinate)).toEqual(['Ghost.name']);
+  });
+
+  test('never passes its own name for that of a type', () => {
+    const outcome = compile(handMadeSupergraph(ghosts), '{ ghost { __typename id } }');
+    const ghost = outcome.ok ? outcome.bound.operation.shape?.any?.fields[0] : undefined;
+    const [typename] = ghost?.kind === 'composite' ? (ghost.child.any?.fields ?? []) : [];
+    expect(typename).toMatchObject({ kind: 'typename', value: null });
+    expect(document(outcome)).toContain('__typename');
+  });
+});
+
+describe('a value type that cannot stand where it is asked', () => {
+  const boxes =
+    'type Query { left: Content right: Content } union Content = Ball | Cube type Ball { r: Int } type Cube { a: Int }';
+
+  /** Subgraph `one` has `left` and balls, `two` has `right` and cubes. */
+  function asked(query: string, cube: Label | null): readonly string[] {
+    const { supergraph, apiSchema } = handMadeSupergraph(boxes, { valueTypes: ['Ball', 'Cube'] });
+    const fields = { ...supergraph.labelMap.fields };
+    const says = (coordinate: string, subgraph: string, label: Label | null): void => {
+      const entry = fields[coordinate];
+      if (entry === undefined) throw new Error(coordinate);
+      fields[coordinate] = { ...entry, label, bySubgraph: { [subgraph]: label }, resolvedBy: [subgraph] };
+    };
+    says('Query.left', 'one', labelled());
+    says('Ball.r', 'one', labelled());
+    says('Query.right', 'two', labelled());
+    says('Cube.a', 'two', cube);
+    const labelMap = { ...supergraph.labelMap, fields };
+    const outcome = compile({ supergraph: { ...supergraph, labelMap }, apiSchema }, query);
+    if (!outcome.ok) throw new Error('refused');
+    return outcome.bound.denials.map(({ denial }) => `${denial.reason} ${denial.coordinate}`);
+  }
+
+  const both = '{ ... on Ball { r } ... on Cube { a } }';
+
+  test('is no denial where it would be permitted elsewhere', () => {
+    expect(asked(`{ left ${both} right ${both} }`, labelled())).toEqual([]);
+  });
+
+  test('is denied where it would be denied elsewhere', () => {
+    expect(asked(`{ left ${both} }`, labelled({ share: 'NONE', open: 'NONE' }))).toEqual(['NOT_SHARED Cube.a']);
+    expect(asked(`{ left ${both} }`, null)).toEqual(['UNCLASSIFIED Cube.a']);
   });
 });
