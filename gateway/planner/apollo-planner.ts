@@ -3,6 +3,7 @@ import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planne
 import type { DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
 import { planningInput } from './planning-input';
+import { unplannedFields } from './unplanned-fields';
 import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
 
 export interface Planner {
@@ -29,7 +30,10 @@ export function apolloPlanner(planningSdl: string): Planner {
       // No override condition is ever passed: the former owner of a progressive `@override` answers.
       const { node } = planner.buildQueryPlan(operationFromDocument(model, document));
       if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned');
-      return deepFreeze({ node: node === undefined ? null : ours(node) });
+      const plan: QueryPlan = { node: node === undefined ? null : ours(node) };
+      const forgotten = unplannedFields(document, plan);
+      if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
+      return deepFreeze(plan);
     },
   };
 }
