@@ -1,7 +1,7 @@
 /** Every cross-organisation flow that the supergraph can cause, judged without a request (Art 34, 35; enforcement.md section 4). */
 import { readFieldSet, type FieldSetEntry } from './field-set';
 import { isShutBySchema, judgeFlow, originsOf, worseStatus, type FlowLaw, type FlowStatus } from './flow-law';
-import { compositeFieldsOf, edgesBeyond } from './handed-on';
+import { compositeFieldsOf, edgesBeyond, type HandedOn } from './handed-on';
 import { keyEdges, type KeyEdge } from './key-edges';
 import type { FieldModel, SubgraphModel } from './subgraph-model';
 
@@ -82,9 +82,12 @@ function pathFlows(law: FlowLaw, judged: readonly JudgedEdge[]): readonly FlowEn
   const open = judged
     .filter(({ status }) => status === 'undeclared' || !isShutBySchema(status))
     .map(({ edge }) => edge);
+  const beyond = edgesBeyond(law.subgraphs, open);
   const flows = law.subgraphs.flatMap((subgraph) =>
     Object.values(subgraph.types).flatMap((type) =>
-      compositeFieldsOf(law.subgraphs, subgraph, type).flatMap((field) => pathFlowsOf(law, open, subgraph, field)),
+      compositeFieldsOf(law.subgraphs, subgraph, type).flatMap((field) =>
+        pathFlowsOf(law, beyond(subgraph, field.namedType), subgraph, field),
+      ),
     ),
   );
   const found = new Map<string, FlowEntry>();
@@ -98,11 +101,10 @@ function pathFlows(law: FlowLaw, judged: readonly JudgedEdge[]): readonly FlowEn
 
 function pathFlowsOf(
   law: FlowLaw,
-  edges: readonly KeyEdge[],
+  beyond: readonly HandedOn[],
   subgraph: SubgraphModel,
   field: FieldModel,
 ): readonly FlowEntry[] {
-  const beyond = edgesBeyond(law.subgraphs, edges, subgraph, field);
   const receivers = [...new Set(beyond.map(({ edge }) => edge.to))];
   return receivers.flatMap((receiver) => {
     const into = beyond.filter(({ edge }) => edge.to === receiver);
