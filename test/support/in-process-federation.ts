@@ -23,7 +23,7 @@ export interface InProcessFederation {
   readonly supergraphSdl: string;
   readonly transport: SubgraphTransport;
   /** In order of replies. */
-  readonly exchanges: readonly Exchange[];
+  readonly exchanges: Exchange[];
   readonly subgraphs: Readonly<Record<string, GraphQLSchema>>;
 }
 
