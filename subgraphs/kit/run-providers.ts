@@ -25,6 +25,7 @@ export async function runProviders(providers: readonly PlacedProvider[], args: r
   if (keys === undefined || keys === '') {
     throw new Error('give the directory of the signing keys: `--keys DIR` or `LINGQU_SUBGRAPH_KEYS`');
   }
+  const parent = process.ppid;
   const running: RunningProvider[] = [];
   try {
     for (const { name, start } of providers) {
@@ -32,7 +33,7 @@ export async function runProviders(providers: readonly PlacedProvider[], args: r
       running.push(provider);
       process.stdout.write(`${name.padEnd(16)} ${provider.url}\n`);
     }
-    await untilStopped();
+    await untilStopped(parent);
   } finally {
     await Promise.all(running.map((provider) => provider.stop()));
   }
@@ -43,9 +44,8 @@ function logError(message: string, error: unknown): void {
 }
 
 /** A parent that ends without a signal closes the channel, or leaves us to another parent. */
-function untilStopped(): Promise<void> {
+function untilStopped(parent: number): Promise<void> {
   return new Promise((resolve) => {
-    const parent = process.ppid;
     const watch = setInterval(() => {
       if (process.ppid !== parent) stop();
     }, 1000);

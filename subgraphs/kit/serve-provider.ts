@@ -37,6 +37,8 @@ export interface RunningProvider {
   readonly stop: () => Promise<void>;
 }
 
+/** Longest wait for requests in flight when stopping. */
+const drainMs = 5_000;
 /** The only path that answers GraphQL. */
 const graphqlPath = '/graphql';
 
@@ -162,7 +164,11 @@ function listen(server: Server, port: number, host: string): Promise<AddressInfo
 
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const impatient = setTimeout(() => server.closeAllConnections(), drainMs);
+    server.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -29,7 +29,7 @@ export async function signedRequest(
 
 export function send({ url, body, headers }: SignedRequest, method = 'POST'): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = httpRequest(url, { method, headers }, (response) => {
+    const outgoing = httpRequest(url, { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () =>
