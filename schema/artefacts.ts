@@ -45,9 +45,9 @@ export function readArtefacts(artefacts: Artefacts): ReadArtefacts {
   const labelMap: LabelMap = {
     lawProfile: map.lawProfile,
     fields,
-    types: Object.assign(record(), map.types),
-    inputFields: Object.assign(record(), map.inputFields),
-    enumValues: Object.assign(record(), map.enumValues),
+    types: map.types,
+    inputFields: map.inputFields,
+    enumValues: map.enumValues,
   };
   if (schemaIdOf(supergraphSdl, labelMap) !== map.schemaId) {
     throw new Error(
@@ -77,7 +77,7 @@ function parseMap(text: string): StoredMap {
   };
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, withoutPrototype);
   } catch {
     return refuse();
   }
@@ -86,4 +86,11 @@ function parseMap(text: string): StoredMap {
   const shaped =
     typeof map.schemaId === 'string' && tables.every((key) => typeof map[key] === 'object' && map[key] !== null);
   return shaped ? (value as StoredMap) : refuse();
+}
+
+/** Tables are keyed by names of a schema: `constructor` must be there only if the schema has it. */
+function withoutPrototype(_key: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.setPrototypeOf(value, null)
+    : value;
 }

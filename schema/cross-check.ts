@@ -24,13 +24,13 @@ export function crossCheck(labelMap: LabelMap, supergraphSdl: string): CrossChec
       article: '31',
     }));
   return {
-    labelMap: {
+    labelMap: Object.freeze({
       ...labelMap,
       fields: only(labelMap.fields, known.fields),
       types: only(labelMap.types, known.types),
       inputFields: only(labelMap.inputFields, known.inputFields),
       enumValues: only(labelMap.enumValues, known.enumValues),
-    },
+    }),
     findings,
   };
 }
@@ -75,5 +75,5 @@ function coordinatesOf(supergraphSdl: string): Coordinates {
 function only<T>(table: Readonly<Record<string, T>>, known: ReadonlySet<string>): Readonly<Record<string, T>> {
   const kept = record<T>();
   for (const [key, value] of Object.entries(table)) if (known.has(key)) kept[key] = value;
-  return kept;
+  return Object.freeze(kept);
 }

@@ -19,6 +19,8 @@ const known = new WeakMap<SubgraphModel, Keys>();
 
 export function isKeyCopy({ subgraph, type, field }: FieldDeclaration): boolean {
   if (field.external || !isBare(field)) return false;
+  // What the operator assumes of a subgraph is assumed of all its fields: nobody is there to label what it left out.
+  if (subgraph.defaults?.assumed === true && subgraph.defaults.inForce) return false;
   const { members, yielded } = keysOf(subgraph);
   if (!members.has(field.coordinate)) return false;
   return !yielded.has(type.name) || isReference(type);

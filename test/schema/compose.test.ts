@@ -258,6 +258,36 @@ describe('configuration', () => {
   });
 });
 
+test('an assumption reaches keys that every subgraph only echoes or refers to', async () => {
+  const assume = {
+    share: 'UNCONDITIONAL',
+    open: 'UNCONDITIONAL',
+    basis: null,
+    reason: null,
+    conditions: null,
+    scope: null,
+    purposes: null,
+    sdlHash: '*',
+  } as const;
+  const overlay = (organisation: string) => ({
+    provider: { organisation, kind: 'GOV_DEPT', level: 'REGION', region: '450000', sector: null } as const,
+    assume,
+    file: null,
+  });
+  const link = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.11", import: ["@key"])\n';
+  const refers = `${link}type Query { p: P } type P @key(fields: "id", resolvable: false) { id: ID! }`;
+  const echoes = `${link}type P @key(fields: "id") { id: ID! x: Int }`;
+  const { findings, supergraph } = await composeSdls(
+    [
+      { ...input('a', refers), overlay: overlay('A') },
+      { ...input('b', echoes), overlay: overlay('B') },
+    ],
+    settings,
+  );
+  expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+  expect(Object.keys(supergraph?.labelMap.fields['P.id']?.label?.owners ?? {})).toEqual(['A', 'B']);
+});
+
 describe('artefacts', () => {
   const composed = async (register: RegisterView = settings.register) => {
     const { supergraph } = await composeSdls([input('a', a), input('b', b)], { ...settings, register });
@@ -275,6 +305,7 @@ describe('artefacts', () => {
       supergraphSdl: supergraph.supergraphSdl,
       labelMap: supergraph.labelMap,
     });
+    expect(read.labelMap.fields['P.x']?.arguments.constructor).toBeUndefined();
     expect(JSON.parse(written[labelMapFile])).toMatchObject({
       schemaId: supergraph.schemaId,
       lawProfile: 'gx-draft-rev',

@@ -95,6 +95,18 @@ describe('own words, defaults and floors', () => {
     expect(classes(labelsOf({ a: sdl }, reviewed), 'Query.x')).toBe('A:UNCONDITIONAL/UNCONDITIONAL');
   });
 
+  test('defaults that are not in force lend neither class, only their words', () => {
+    const sdl = governed(
+      'A',
+      'type Query { x: Int @open(class: "NONE") y: Int @share(class: "CONDITIONAL") z: Int @share(class: "CONDITIONAL") @open(class: "NONE") }',
+      '@defaults(share: "UNCONDITIONAL", open: "UNCONDITIONAL", basis: ["D"])',
+    );
+    const map = labelsOf({ a: sdl });
+    expect(classes(map, 'Query.x')).toBe('null');
+    expect(classes(map, 'Query.y')).toBe('null');
+    expect(map.fields['Query.z']?.label?.owners.A?.basis).toEqual(['D']);
+  });
+
   test('a composite field falls back on the floor of the type that it returns', () => {
     const map = labelsOf({
       a: governed('A', `type Query { t: T u: U }\ntype T ${conditional} { x: Int }\ntype U { x: Int ${open} }`),
@@ -205,6 +217,19 @@ describe("nothing from a subgraph weakens another's label", () => {
     expect(classes(map, 'M.x')).toBe('A:NONE/NONE B:UNCONDITIONAL/UNCONDITIONAL');
     expect(map.types.M).toMatchObject({ kind: 'INTERFACE', keyedIn: ['a', 'b'] });
     expect(map.fields['T.added']?.resolvedBy).toEqual(['b']);
+  });
+
+  test('not by the key of an `@interfaceObject`, which is an echo', () => {
+    const a = governed(
+      'A',
+      `type Query { m: M ${open} }\ninterface M @key(fields: "id") { id: ID! }\ntype T implements M @key(fields: "id") { id: ID! ${conditional} }`,
+    );
+    const b = (label: string) =>
+      governed('B', `type M @key(fields: "id") @interfaceObject { id: ID! ${label} added: Int ${open} }`);
+    const map = labelsOf({ a, b: b('') });
+    expect(classes(map, 'T.id')).toBe('A:CONDITIONAL/NONE');
+    expect(map.fields['T.id']?.resolvedBy).toEqual(['a']);
+    expect(classes(labelsOf({ a, b: b(closed) }), 'T.id')).toBe('A:CONDITIONAL/NONE B:NONE/NONE');
   });
 
   test("an interface's label binds what implements it in another subgraph", () => {
@@ -366,6 +391,27 @@ describe('derived fields', () => {
       `x: Int @derived(from: ["P.y"], transform: "T") ${open} y: Int @derived(from: ["P.x", "P.income"], transform: "T") ${open} w: Int @requires(fields: "income") ${open}`,
     );
     expect(classes(labelsOf({ a: tax, b: circle }), 'P.x')).toBe('A:CONDITIONAL/NONE B:UNCONDITIONAL/UNCONDITIONAL');
+  });
+
+  test('a release must cover every source, those of other owners and of sources included', () => {
+    const two = civil(
+      `z: Int @requires(fields: "income") ${closed} eligible: Boolean @derived(from: ["P.z"], transform: "PREDICATE") ${open}`,
+    );
+    const released = (from: string[]) =>
+      classes(labelsOf({ a: tax, b: two }, emptyRegister({ releases: [{ ...release, from }] })), 'P.eligible');
+    expect(released(['P.z', 'P.income'])).toBe('B:NONE/NONE');
+    expect(released(['P.income'])).toBe('A:CONDITIONAL/NONE B:NONE/NONE');
+    expect(released(['P.z'])).toBe('A:CONDITIONAL/NONE B:NONE/NONE');
+  });
+
+  test("the deriving organisation's own masked form stays", () => {
+    const sdl = governed(
+      'A',
+      `type Query { p: P ${open} }\ntype P @key(fields: "id") { id: ID! ${open} born: String ${closed} year: String @derived(from: ["P.born"], transform: "YEAR") ${closed} @deidentified(technique: "redact", share: "UNCONDITIONAL", evidence: "Y") }`,
+    );
+    const own = { ...evidence[0], id: 'Y', coordinate: 'P.year', technique: 'redact' };
+    const map = labelsOf({ a: sdl }, emptyRegister({ evidence: [own] }));
+    expect(map.fields['P.year']?.label?.owners.A?.deidentified).toMatchObject({ technique: 'redact' });
   });
 
   test('a source without a label leaves the derived field without one', () => {
