@@ -14,7 +14,6 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
 
 /** Escape sequences of colours take no place. */
 function displayWidth(text: string): number {
-   
   const plain = text.replace(/\u001b\[[0-9;]*m/g, '');
   let width = 0;
   for (const character of plain)

@@ -5,7 +5,7 @@ import type { Finding } from '../../schema/finding';
 import { formatProblem } from '../../schema/strict-yaml';
 import { composeFromConfig, type ConfiguredLaw } from './compose-from-config';
 import type { Config } from './config/config';
-import { createGateway, type RunningGateway } from './create-gateway';
+import { createGateway, type GatewayOptions, type RunningGateway } from './create-gateway';
 import { traceOf } from './refusal-of';
 import { fingerprint } from './watched-files';
 
@@ -30,6 +30,7 @@ export interface StartOptions {
   readonly log: Logger;
   /** Default: ends the process. */
   readonly onBroken?: (error: Error) => void;
+  readonly plan?: GatewayOptions['plan'];
 }
 
 const watchMs = 1_000;
@@ -54,7 +55,7 @@ export async function startFromConfig(config: Config, options: StartOptions): Pr
     });
   let gateway: RunningGateway;
   try {
-    gateway = await createGateway({ config, register, supergraph, log, onBroken });
+    gateway = await createGateway({ config, register, supergraph, log, onBroken, plan: options.plan });
   } catch (error) {
     throw new StartFailure(1, [startMessage(error, config)]);
   }
