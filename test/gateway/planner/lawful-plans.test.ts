@@ -100,7 +100,12 @@ function ruled(rulings: readonly Ruling[]): Ruled {
     },
     grants: granting(...grants),
     mayHave: (organisation, coordinate) =>
-      ruling.get(coordinate) === 'open' || ownerOf(coordinate) === organisation || admitted(organisation, coordinate),
+      ruling.get(coordinate) === 'open' ||
+      ownerOf(coordinate) === organisation ||
+      // A grant may name the field of the one interface there is instead.
+      [coordinate, coordinate.replace(/^(Book|Film)/, 'Media')].some(
+        (named) => ownerOf(named) === ownerOf(coordinate) && admitted(organisation, named),
+      ),
   };
 }
 
