@@ -36,7 +36,11 @@ export function buildShape(input: ShapeInput): ShapeNode | null {
             node.uses.length === 1 && isObjectType(only.type) ? only.type.name : null,
           )
         : null;
-    const shape: ShapeNode = { position: node.position, typename, any, byType };
+    const unnamed = agreement.agree ? [] : node.uses.filter((use) => use.hidden && use.state === 'live');
+    const shape: ShapeNode = {
+      ...{ position: node.position, typename, any, byType },
+      unnamed: unnamed.map((use) => use.type.name),
+    };
     shapes.set(node, shape);
     return shape;
   };

@@ -61,6 +61,8 @@ export interface ShapeNode {
   readonly any: TypeShape | null;
   /** Else by concrete type. A type that is absent is withheld: dropped from lists, null elsewhere. No prototype. */
   readonly byType: Readonly<Record<string, TypeShape>>;
+  /** Concrete types that clients cannot name: no law withholds their objects, but they cannot be answered, and are null. */
+  readonly unnamed: readonly string[];
 }
 
 export interface TypeShape {

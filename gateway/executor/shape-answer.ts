@@ -126,7 +126,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     const object = value as Readonly<Record<string, unknown>>;
     const typename = node.typename === null ? null : object[node.typename];
     const shape = node.any ?? (typeof typename === 'string' ? node.byType[typename] : undefined);
-    if (shape === undefined) return withheld;
+    if (shape === undefined) return typeof typename === 'string' && node.unnamed.includes(typename) ? null : withheld;
     const row = shape.row ? { object, shape } : place.row;
     if (shape.row) {
       if (![...place.pending, ...shape.rowSlots].every((slot) => meets(slot, row))) return withheld;

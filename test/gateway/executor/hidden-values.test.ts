@@ -33,3 +33,43 @@ test('where null may not stand, its holder goes, with an error that does not say
   expect(answer.errors).toHaveLength(1);
   expect(JSON.stringify(answer.errors)).not.toContain('SECRET');
 });
+
+describe('an object of a type that clients cannot name', () => {
+  const shapes = `
+    type Query { box: Box }
+    type Box { name: String content: Content sure: Content! all: [Content] }
+    interface Content { size: Int }
+    type Ball implements Content { size: Int }
+    type Bomb implements Content { size: Int }
+  `;
+  const visible = shapes.replace(/type Bomb[^}]*}/, '');
+
+  function open(query: string, box: (content: object) => Readonly<Record<string, unknown>>): ShapedAnswer {
+    const outcome = compile(handMadeSupergraph(shapes, { apiSdl: visible }), query);
+    if (!outcome.ok) throw new Error('refused');
+    const [field] = outcome.bound.operation.shape?.any?.fields ?? [];
+    if (field?.kind !== 'composite') throw new Error('no box');
+    const parts = (field.child.any?.fields ?? []).map((each) => {
+      if (each.kind !== 'composite') throw new Error(each.key);
+      const typename = each.child.typename ?? '';
+      return [each.alias, box({ [typename]: 'Bomb' })[each.key]] as const;
+    });
+    const data = { [field.alias]: Object.fromEntries(parts) };
+    return shapeAnswer(outcome.bound, { data, errors: [] }, { pseudonymKey: () => null, introspection: null });
+  }
+
+  test('is null, and what holds it stays', () => {
+    const answer = open('{ box { content { __typename } all { __typename } } }', (content) => ({
+      content,
+      all: [content, null],
+    }));
+    expect(JSON.stringify(answer.data)).toBe('{"box":{"content":null,"all":[null,null]}}');
+  });
+
+  test('where null may not stand, its holder goes with an error that does not name it', () => {
+    const answer = open('{ box { sure { __typename } } }', (sure) => ({ sure }));
+    expect(JSON.stringify(answer.data)).toBe('{"box":null}');
+    expect(answer.errors).toHaveLength(1);
+    expect(JSON.stringify(answer.errors)).not.toContain('Bomb');
+  });
+});
