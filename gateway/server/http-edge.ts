@@ -105,15 +105,13 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
     ],
   ]);
 
-  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, gone: AbortSignal): Promise<void> => {
     let answer: ReadyAnswer | HttpAnswer;
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
     try {
-      answer = await route(request, gone.signal);
+      answer = await route(request, gone);
       while ('mayRelease' in answer && !answer.mayRelease()) answer = await answer.withhold();
     } catch (error) {
-      if (response.destroyed) return;
+      if (request.socket.destroyed) return;
       answer = refusalAnswer(refusalOf(error, log), request.headers.accept);
     }
     // An unread body would be taken for the next request.
@@ -135,14 +133,24 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       inFlight += 1;
       metrics.inFlight(inFlight);
       const started = options.monotonic();
-      response.once('close', () => {
+      const gone = new AbortController();
+      let settled = false;
+      const settle = (): void => {
+        if (settled) return;
+        settled = true;
+        response.off('close', settle);
+        socket.off('close', settle);
+        gone.abort();
         openOn.set(socket, (openOn.get(socket) ?? 1) - 1);
         inFlight -= 1;
         metrics.inFlight(inFlight);
         metrics.answered(response.statusCode, (options.monotonic() - started) / 1_000);
         if (inFlight === 0) idle();
-      });
-      handle(request, response).catch((error: unknown) => {
+      };
+      response.on('close', settle);
+      // A pipelined answer that waits for those before it never hears of its own end.
+      socket.on('close', settle);
+      handle(request, response, gone.signal).catch((error: unknown) => {
         log.error(traceOf(error), 'an answer could not be written');
         response.destroy();
       });

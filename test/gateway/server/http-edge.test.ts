@@ -162,6 +162,30 @@ test('a socket with too many unread answers is closed', async () => {
   await new Promise((resolve) => socket.once('close', resolve));
 });
 
+test('requests that were pipelined by a client that left are counted as ended', async () => {
+  await edge.drain(0);
+  await start({ maxInFlight: 4 });
+  let begun = 0;
+  let all = (): void => undefined;
+  const begunAll = new Promise<void>((resolve) => (all = resolve));
+  let gone = 0;
+  answer = ({ gone: signal }) =>
+    new Promise(() => {
+      signal.addEventListener('abort', () => (gone += 1));
+      begun += 1;
+      if (begun === 4) all();
+    });
+  const one = `POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: ${String(query.length)}\r\n\r\n${query}`;
+  const socket = connect(port, '127.0.0.1');
+  socket.write(one.repeat(4));
+  await begunAll;
+  expect((await post(query)).status).toBe(503);
+  socket.destroy();
+  const page = async (): Promise<string> => (await fetch(`${origin}/metrics`)).text();
+  while (!(await page()).includes('lingqu_requests_in_flight 1\n')) await new Promise(setImmediate);
+  expect(gone).toBe(4);
+});
+
 test('a head that is too long and one that is no HTTP get a bare status', async () => {
   expect(await raw(`GET /health/live HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`)).toContain(' 431 ');
   expect(await raw('NONSENSE\r\n\r\n')).toContain(' 400 ');
