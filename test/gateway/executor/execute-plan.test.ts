@@ -3,7 +3,7 @@ import { apiSchemaOf, loadSupergraphModel } from '../../../schema/federation';
 import { planExecutor } from '../../../gateway/executor/execute-plan';
 import type { ExecutionResult } from '../../../gateway/executor/execution';
 import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
-import { inProcessFederation } from '../../support/in-process-federation';
+import { inProcessFederation, type SubgraphFixture } from '../../support/in-process-federation';
 import { askMonolith, library } from '../../support/library-federation';
 
 const federation = inProcessFederation(library);
@@ -49,4 +49,102 @@ test.each(operations)('%s is what a monolith answers', async (text) => {
   const expected = await askMonolith(apiSchema, document);
   expect(expected.errors).toBeUndefined();
   expect(await completed(document, result.data)).toEqual(JSON.parse(JSON.stringify(expected.data)));
+});
+
+/** Plans and runs an operation over small subgraphs of its own. */
+async function over(
+  fixtures: readonly SubgraphFixture[],
+  text: string,
+): Promise<{ data: unknown; queries: readonly string[] }> {
+  const small = inProcessFederation(fixtures);
+  const result = await planExecutor(small.supergraphSdl)({
+    plan: apolloPlanner(small.supergraphSdl).plan(parse(text)),
+    variables: {},
+    transport: small.transport,
+    signal: new AbortController().signal,
+    mayDispatch: () => true,
+  });
+  expect(result.errors).toEqual([]);
+  return {
+    data: JSON.parse(JSON.stringify(result.data)),
+    queries: small.exchanges.map(({ request }) => `${request.operationKind} ${request.subgraph} ${request.query}`),
+  };
+}
+
+test('mutations run one after another, in order, and say that they are', async () => {
+  const done: string[] = [];
+  const fixture = (name: string): SubgraphFixture => ({
+    name,
+    sdl: `type Query { ${name}: Int } type Mutation { do_${name}(n: Int): Int }`,
+    resolvers: {
+      Mutation: { [`do_${name}`]: (_source: never, { n }: { n: number }) => done.push(`${name}${String(n)}`) },
+    },
+  });
+  const { data, queries } = await over(
+    [fixture('a'), fixture('b')],
+    'mutation { _l1: do_a(n: 1) _l0: do_b(n: 2) _l2: do_a(n: 3) }',
+  );
+  expect(data).toEqual({ _l1: 1, _l0: 2, _l2: 3 });
+  expect(done).toEqual(['a1', 'b2', 'a3']);
+  expect(queries).toEqual([
+    'mutation a mutation{_l1:do_a(n:1)}',
+    'mutation b mutation{_l0:do_b(n:2)}',
+    'mutation a mutation{_l2:do_a(n:3)}',
+  ]);
+});
+
+test('a field that leads back to the root asks other subgraphs from there, once', async () => {
+  const { data, queries } = await over(
+    [
+      {
+        name: 'a',
+        sdl: 'type Query { tops: [Top] } type Top { x: Int again: Query }',
+        resolvers: { Query: { tops: () => [{ x: 1, again: {} }, null, { x: 2, again: {} }] } },
+      },
+      { name: 'b', sdl: 'type Query { y: Int }', resolvers: { Query: { y: () => 7 } } },
+    ],
+    '{ _l0: tops { _l1: x _l2: again { _l3: y } } }',
+  );
+  expect(data).toMatchObject({ _l0: [{ _l1: 1, _l2: { _l3: 7 } }, null, { _l1: 2, _l2: { _l3: 7 } }] });
+  expect(queries).toHaveLength(2);
+});
+
+test('fields of one name and different types do not get into each other’s way', async () => {
+  const { data } = await over(
+    [
+      {
+        name: 'a',
+        sdl: 'type Query { any: [Any] } union Any = P | Q type P { v: Int! } type Q { v: Int }',
+        resolvers: {
+          Query: {
+            any: () => [
+              { __typename: 'P', v: 1 },
+              { __typename: 'Q', v: null },
+            ],
+          },
+        },
+      },
+    ],
+    '{ _l0: any { ... on P { _l1: v } ... on Q { _l1: v } } }',
+  );
+  expect(data).toEqual({
+    _l0: [
+      { __typename: 'P', _l1: 1 },
+      { __typename: 'Q', _l1: null },
+    ],
+  });
+});
+
+test('a subgraph may call its root types what it likes', async () => {
+  const { data } = await over(
+    [
+      {
+        name: 'a',
+        sdl: 'schema { query: Root } type Root { x: Int self: Root }',
+        resolvers: { Root: { x: () => 1, self: () => ({}) } },
+      },
+    ],
+    '{ _l0: x _l1: self { _l2: x } }',
+  );
+  expect(data).toMatchObject({ _l0: 1, _l1: { _l2: 1 } });
 });

@@ -424,3 +424,47 @@ test('an object stays of the type it had: what another subgraph says of another 
   });
   expect(plain(result)).toEqual({ data: { _l0: { __typename: 'P', pid: '1' } }, errors: [error('b', '_l0')] });
 });
+
+test('a path with type conditions leads to objects of those types only', async () => {
+  const node = sequence(
+    fetchA('{_l0:named{__typename ...on P{pid}} _l1:ps{__typename pid}}'),
+    flatten(fetchB('_l2:income', 'pid'), '_l0|[Q]'),
+    flatten(fetchB('_l3:income', 'pid'), '', '_l1', '@|[P,Q]'),
+  );
+  const { result, requests } = await execute(node, {
+    a: { data: { _l0: { __typename: 'P', pid: '1' }, _l1: [{ __typename: 'P', pid: '2' }] } },
+    b: { data: { _entities: [{ _l2: 1, _l3: 2 }] } },
+  });
+  expect(requests).toHaveLength(2);
+  expect(plain(result.data)).toEqual({
+    _l0: { __typename: 'P', pid: '1' },
+    _l1: [{ __typename: 'P', pid: '2', _l3: 2 }],
+  });
+});
+
+test('input rewrites change the representation, never the tree', async () => {
+  const fetch: FetchNode = {
+    ...fetchB('_l2:income', 'n'),
+    requires: [
+      {
+        kind: 'InlineFragment',
+        typeCondition: 'Named',
+        selections: [
+          { kind: 'Field', name: '__typename' },
+          { kind: 'Field', alias: 'key', name: 'pid' },
+        ],
+      },
+    ],
+    inputRewrites: [
+      { kind: 'KeyRenamer', path: ['... on P', 'key'], renameKeyTo: 'pid' },
+      { kind: 'KeyRenamer', path: ['... on Q', 'pid'], renameKeyTo: 'other' },
+      { kind: 'ValueSetter', path: ['... on P', 'n'], setValueTo: 5 },
+    ],
+  };
+  const { result, requests } = await execute(sequence(fetchA('{_l0:p{__typename key:pid}}'), flatten(fetch, '_l0')), {
+    a: { data: { _l0: { __typename: 'P', key: '1' } } },
+    b: { data: { _entities: [null] } },
+  });
+  expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'P', pid: '1', n: 5 }] });
+  expect(plain(result.data)).toEqual({ _l0: { __typename: 'P', key: '1' } });
+});

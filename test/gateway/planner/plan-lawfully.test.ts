@@ -3,7 +3,7 @@ import type { OwnerPolicy } from '../../../directives/label';
 import { compileOperation } from '../../../gateway/compiler/compile-operation';
 import type { CompileInput } from '../../../gateway/compiler/compile-input';
 import { planLawfully, type LawfulPlan } from '../../../gateway/planner/plan-lawfully';
-import { plansInProcess } from '../../../gateway/planner/plan-source';
+import { plansInProcess, type PlanSource } from '../../../gateway/planner/plan-source';
 import type { Grant } from '../../../gateway/policy/grant';
 import { lawProfile } from '../../../gateway/policy/known-law-profiles';
 import type { LawProfile } from '../../../gateway/policy/law-profile';
@@ -57,6 +57,15 @@ function subgraphs(
   ];
 }
 
+/** Laws are no part of what the planner sees: many cases share one. */
+const planners = new Map<string, PlanSource>();
+
+function plannerOf(planningSdl: string): PlanSource {
+  const planner = planners.get(planningSdl) ?? plansInProcess(planningSdl);
+  planners.set(planningSdl, planner);
+  return planner;
+}
+
 interface Case {
   readonly laws?: Readonly<Record<string, Partial<OwnerPolicy> | null>>;
   readonly changes?: Parameters<typeof subgraphs>[0];
@@ -89,7 +98,7 @@ async function plan(
   });
   return planLawfully({
     outcome,
-    plans: plansInProcess(governed.supergraph.planningSdl),
+    plans: plannerOf(governed.supergraph.planningSdl),
     supergraph: governed.supergraph,
     grants: snapshot,
     instant: 1_000,
@@ -617,4 +626,66 @@ test('a fetch stands as long as its grants do', async () => {
   expect(lawful.stands(entities.node, granting({ ...flow, status: 'SUSPENDED' }), 1_000)).toBe(false);
   expect(lawful.stands(root, granting(), 9_999)).toBe(true);
   expect(lawful.stands({ ...root }, granting(flow), 1_000)).toBe(false);
+});
+
+test('what the planner fetches on its own to fill a required input is a flow, too', async () => {
+  const federation = (laws: Parameters<typeof governedFederation>[1]): Governed =>
+    governedFederation(
+      [
+        {
+          name: 'police',
+          organisation: 'PSB',
+          sdl: `
+            type Query { person: Person }
+            type Person @key(fields: "pid") { pid: ID! name: String household: Household }
+            type Household @key(fields: "hid") { hid: ID! }`,
+          resolvers: {},
+        },
+        {
+          name: 'census',
+          organisation: 'STAT',
+          sdl: 'type Household @key(fields: "hid") { hid: ID! size: Int }',
+          resolvers: {},
+        },
+        {
+          name: 'welfare',
+          organisation: 'CIV',
+          sdl: `
+            type Person @key(fields: "pid") {
+              pid: ID! household: Household @external benefit: Int @requires(fields: "household { size }")
+            }
+            type Household @key(fields: "hid") { hid: ID! size: Int @external }`,
+          resolvers: {},
+        },
+      ],
+      laws,
+    );
+  const query = '{ person { name benefit } }';
+  expect(summary(await plan(query, { federation: federation({}) }))).toMatchInlineSnapshot(`
+   {
+     "denials": [],
+     "flows": [
+       "PSB → census: Query.person (path) permit",
+       "PSB → census: Person.household (path) permit",
+       "PSB → welfare: Query.person (path) permit",
+       "PSB → welfare: Person.household (requires) permit",
+       "STAT → welfare: Household.size (requires) permit",
+       "PSB → welfare: Person.pid (key) permit",
+     ],
+     "plan": [
+       "police: {_l3:person{__typename pid _l2:name household{__typename hid}}}",
+       "census at _l3.household: {...on Household{__typename hid}} → {...on Household{size}}}",
+       "welfare at _l3: {...on Person{__typename household{size} pid}} → {...on Person{_l1:benefit}}}",
+     ],
+   }
+  `);
+  const owners = { 'Household.hid': 'PSB', 'Household.size': 'STAT', 'Person.household': 'PSB', 'Query.person': 'PSB' };
+  for (const [coordinate, owner] of Object.entries(owners)) {
+    const law = { owners: { [owner]: policy({ open: 'NONE' }) }, grade: null };
+    const given = { federation: federation({ [coordinate]: law }) };
+    expect({ coordinate, denied: await denied(query, given) }).toEqual({
+      coordinate,
+      denied: ['person.benefit: FLOW_NOT_PERMITTED'],
+    });
+  }
 });
