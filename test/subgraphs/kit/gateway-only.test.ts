@@ -1,6 +1,7 @@
 /** A subgraph answers its gateway and nobody else; whoever is refused learns nothing. */
 import { randomBytes } from 'node:crypto';
 import { graphql } from 'graphql';
+import { createSigner, httpbis, type SignatureParameters } from 'http-message-signatures';
 import { buildProviderSchema } from '../../../subgraphs/kit/build-provider-schema';
 import { serveProvider, type RunningProvider } from '../../../subgraphs/kit/serve-provider';
 import { taxProvider } from '../../../subgraphs/tax/provider';
@@ -140,6 +141,57 @@ test('a signature is too early more than five seconds before its time, and too l
   expect(await at(instant - 5_000)).toBe(200);
   expect(await at(instant + 59_000)).toBe(200);
   expect(await at(instant + 60_000)).toBe(401);
+});
+
+/** Signed under the right key, by a gateway that does it differently. */
+async function signedOtherwise(
+  params: readonly string[],
+  values: SignatureParameters,
+  fields: readonly string[] = ['@method', '@path', 'content-digest'],
+): Promise<SignedRequest> {
+  const { url, body, headers } = await signedRequest(running.url, key, query, { subgraph });
+  const message = { method: 'POST', url, headers: { 'content-digest': headers['content-digest'] ?? '' } };
+  const signer = createSigner(key, 'hmac-sha256', subgraph);
+  const signed = await httpbis.signMessage(
+    {
+      key: signer,
+      name: 'lingqu',
+      fields: [...fields],
+      params: [...params],
+      paramValues: { tag: `lingqu:${subgraph}`, ...values },
+    },
+    message,
+  );
+  return { url, body, headers: { 'content-type': 'application/json', ...(signed.headers as Record<string, string>) } };
+}
+
+test('a signature that lives longer than a minute, or for ever, is refused; one without a nonce is not', async () => {
+  const created = new Date();
+  const until = (seconds: number): Date => new Date(created.getTime() + seconds * 1000);
+  const all = ['created', 'expires', 'keyid', 'tag'];
+  const lives = async (params: readonly string[], expires: Date): Promise<number> =>
+    (await send(await signedOtherwise(params, { created, expires }))).status;
+  expect(await lives(all, until(60))).toBe(200);
+  expect(await lives(all, until(61))).toBe(401);
+  expect(await lives(['created', 'keyid', 'tag'], until(60))).toBe(401);
+  expect(await lives(['expires', 'keyid', 'tag'], until(60))).toBe(401);
+  expect(await lives(['created', 'expires', 'tag'], until(60))).toBe(401);
+  expect(await lives(['created', 'expires', 'keyid'], until(60))).toBe(401);
+});
+
+test('name, tag and all three components are needed, each by itself', async () => {
+  const all = ['created', 'expires', 'keyid', 'tag'];
+  const created = new Date();
+  const times = { created, expires: new Date(created.getTime() + 60_000) };
+  const status = async (values: SignatureParameters, fields?: readonly string[]): Promise<number> =>
+    (await send(await signedOtherwise(all, { ...times, ...values }, fields))).status;
+  expect(await status({})).toBe(200);
+  expect(await status({ keyid: 'population' })).toBe(401);
+  expect(await status({ tag: 'lingqu:population' })).toBe(401);
+  expect(await status({ tag: 'tax' })).toBe(401);
+  expect(await status({}, ['@path', 'content-digest'])).toBe(401);
+  expect(await status({}, ['@method', 'content-digest'])).toBe(401);
+  expect(await status({}, ['@method', '@path'])).toBe(401);
 });
 
 test('what is signed and no GraphQL request is refused without a word', async () => {
