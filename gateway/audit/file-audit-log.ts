@@ -2,6 +2,8 @@
  * The access log as append-only files of JSON lines. INVARIANT: `append` resolves after the entry and its key block are on the
  * disk, and after an error of the disk it never resolves again: what the disk holds is then unknown.
  */
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
 import { AuditUnavailable, type AuditLog } from './audit-log';
 import { batchQueue, type Batch } from './batch-queue';
 import type { Disk } from './disk';
@@ -12,7 +14,6 @@ import { keyBlock } from './key-block';
 import { takeLock } from './lock-file';
 import { recoverLog } from './recover-log';
 import { createSegment, type Segment } from './segment';
-import { createHash } from 'node:crypto';
 
 export interface FileLogOptions {
   readonly directory: string;
@@ -57,6 +58,7 @@ const watchMs = 1_000;
 export async function openFileLog(options: FileLogOptions): Promise<AuditLog> {
   const { directory, disk } = options;
   await disk.makeDirectory(directory);
+  await disk.syncDirectory(dirname(directory));
   const lock = await takeLock(directory);
   try {
     const end = await recoverLog(disk, directory);

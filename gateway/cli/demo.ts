@@ -1,5 +1,6 @@
 /** `lingqu demo` (`npm start`): all demo subgraphs in a process of their own, the gateway, and commands to try them with. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -57,7 +58,10 @@ async function demo(options: ConfigOption, terminal: Terminal): Promise<ExitCode
     await gateway.stop();
     return 1;
   } finally {
-    providers.kill('SIGTERM');
+    if (providers.exitCode === null && providers.signalCode === null) {
+      providers.kill('SIGTERM');
+      await once(providers, 'exit');
+    }
   }
 }
 
@@ -77,7 +81,9 @@ async function writeKeys(config: Config, names: readonly string[]): Promise<stri
 function startProviders(keys: string): ChildProcess {
   const script = resolve(__dirname, '../../subgraphs/demo.js');
   if (!existsSync(script)) throw new CommandFailure(1, ['the demo is not built: run `npm run build` first']);
-  return spawn(process.execPath, [script, '--keys', keys], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  // In a group of its own: Ctrl-C is for us, and we stop it in our turn; should we be killed, it sees the channel close.
+  const stdio = ['ignore', 'ignore', 'inherit', 'ipc'] as const;
+  return spawn(process.execPath, [script, '--keys', keys], { stdio: [...stdio], detached: true });
 }
 
 async function untilAll(urls: readonly URL[], providers: ChildProcess): Promise<void> {

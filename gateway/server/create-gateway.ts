@@ -162,7 +162,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
       audit,
       async replace(nextRegister, nextSupergraph) {
         const before = current;
-        if (nextSupergraph.schemaId !== before.supergraph.schemaId) {
+        if (!sameSupergraph(nextSupergraph, before.supergraph)) {
           const next = serve(nextSupergraph);
           front.serve(next.apiSchema);
           current = next;
@@ -195,6 +195,15 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
     await audit.close();
     throw error;
   }
+}
+
+/** The schema id leaves out what only planning and flows depend on: `@consumes`, and what the register says about keys. */
+function sameSupergraph(a: Supergraph, b: Supergraph): boolean {
+  return (
+    a.schemaId === b.schemaId &&
+    a.planningSdl === b.planningSdl &&
+    JSON.stringify(a.subgraphs) === JSON.stringify(b.subgraphs)
+  );
 }
 
 async function trustedIssuers(

@@ -1,19 +1,11 @@
 /** Runs a lawful plan: the intent is in the log before anything is changed or handed on, and each dispatch asks the grants anew. */
 import type { TracedSubject } from '../audit/entry';
-import type { ExecutionResult } from '../executor/execution';
 import { grantsReliedOn } from './response';
 import { lapsed } from './grants-in-force';
 import { carriesProtected, loggedFlows, requestEvent, subjectsSentOn } from './log-event';
 import { loggedShape } from './logged-shape';
-import type { CaseParts, Planned, RequestCase } from './request-case';
+import type { CaseParts, Fetched, Planned, RequestCase } from './request-case';
 import type { ServedSupergraph } from './served-supergraph';
-
-export interface Fetched {
-  readonly result: ExecutionResult;
-  readonly sentOn: readonly TracedSubject[];
-  /** Subgraphs that were asked. */
-  readonly subgraphs: readonly string[];
-}
 
 export async function fetchLawfully(
   its: RequestCase,

@@ -2,9 +2,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { AuditLog } from '../audit/audit-log';
-import type { RequestEvent } from '../audit/entry';
+import type { RequestEvent, TracedSubject } from '../audit/entry';
 import type { Refusal } from '../compiler/compile-operation';
 import { RefusedRequest } from '../errors';
+import type { ExecutionResult as FetchedData } from '../executor/execution';
 import type { ShapedAnswer } from '../executor/shape-answer';
 import type { Flow } from '../planner/flow';
 import type { LawfulPlan } from '../planner/plan-lawfully';
@@ -15,7 +16,6 @@ import type { Principal } from '../policy/principal';
 import type { Register } from '../policy/register';
 import type { ValidOperation } from './apollo-server';
 import type { Asker } from './authenticate';
-import type { Fetched } from './fetch-lawfully';
 import type { GraphqlRequest } from './graphql-request';
 import { loggedFlows, requestEvent, requesterOf, type RequestFacts } from './log-event';
 import { loggedShape, refusedShape, type ShapeHead } from './logged-shape';
@@ -40,6 +40,13 @@ export interface CaseParts {
 }
 
 export type Planned = Extract<LawfulPlan, { readonly ok: true }>;
+
+export interface Fetched {
+  readonly result: FetchedData;
+  readonly sentOn: readonly TracedSubject[];
+  /** Subgraphs that were asked. */
+  readonly subgraphs: readonly string[];
+}
 
 export interface RequestCase {
   readonly decisionId: string;
