@@ -4,6 +4,7 @@ import type { SdlSources } from './obtain-sdl';
 import type { Overlay } from './overlay';
 import type { YamlProblem } from './strict-yaml';
 
+/** Labels for a subgraph whose owner cannot edit its SDL. */
 export interface OverlayConfig {
   readonly provider: {
     readonly org: string;
@@ -20,6 +21,7 @@ export interface OverlayConfig {
     readonly conditions: readonly string[] | null;
     readonly scope: readonly string[] | null;
     readonly purposes: readonly string[] | null;
+    /** `sha256:` + hex of the SDL it was written for, or `*` (never in production). */
     readonly sdlHash: string;
   } | null;
   /** Absolute path. */

@@ -1,6 +1,5 @@
 /** The gateway's configuration as typed, frozen data: what lingqu.yaml and the environment say, with every path absolute. */
-import type { AccessClass, OpenReason } from '../../../directives/label';
-import type { Level, ProviderKind } from '../../../schema/supergraph';
+import type { OverlayConfig } from '../../../schema/overlay-config';
 
 export interface Listen {
   readonly host: string;
@@ -12,29 +11,6 @@ export interface Issuer {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly audience: string;
-}
-
-/** Labels for a subgraph whose owner cannot edit its SDL. */
-export interface Overlay {
-  readonly provider: {
-    readonly org: string;
-    readonly kind: ProviderKind;
-    readonly level: Level;
-    readonly region: string;
-    readonly sector: string | null;
-  } | null;
-  readonly assume: {
-    readonly share: AccessClass;
-    readonly open: AccessClass;
-    readonly basis: readonly string[] | null;
-    readonly reason: readonly OpenReason[] | null;
-    readonly conditions: readonly string[] | null;
-    readonly scope: readonly string[] | null;
-    readonly purposes: readonly string[] | null;
-    /** `sha256:` + hex of the SDL it was written for, or `*` (never in production). */
-    readonly sdlHash: string;
-  } | null;
-  readonly file: string | null;
 }
 
 export interface Limits {
@@ -61,7 +37,7 @@ export interface Config {
     readonly keyFile: string;
     readonly issuers: readonly Issuer[];
   };
-  readonly overlays: Readonly<Record<string, Overlay>>;
+  readonly overlays: Readonly<Record<string, OverlayConfig>>;
   readonly audit: { readonly directory: string };
   readonly limits: Limits;
   readonly subgraphs: { readonly timeoutMs: number; readonly signingKeyFile: string };
