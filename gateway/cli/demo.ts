@@ -22,6 +22,7 @@ export function demoCommand(program: Command, terminal: Terminal, ended: (code: 
 
 const startMs = 30_000;
 const pollMs = 100;
+const stopMs = 8_000;
 
 async function demo(options: ConfigOption, terminal: Terminal): Promise<ExitCode> {
   const config = readConfig(options, terminal);
@@ -58,11 +59,19 @@ async function demo(options: ConfigOption, terminal: Terminal): Promise<ExitCode
     await gateway.stop();
     return 1;
   } finally {
-    if (providers.exitCode === null && providers.signalCode === null) {
-      providers.kill('SIGTERM');
-      await once(providers, 'exit');
-    }
+    await stopProviders(providers);
   }
+}
+
+async function stopProviders(providers: ChildProcess): Promise<void> {
+  if (providers.exitCode !== null || providers.signalCode !== null) return;
+  const exited = once(providers, 'exit');
+  providers.kill('SIGTERM');
+  // An open channel would keep it alive.
+  if (providers.connected) providers.disconnect();
+  const impatience = setTimeout(() => providers.kill('SIGKILL'), stopMs);
+  await exited;
+  clearTimeout(impatience);
 }
 
 /** One file per subgraph, as its provider would keep it. */
