@@ -42,6 +42,8 @@ export interface HttpEdge {
   drain(deadlineMs: number): Promise<void>;
 }
 
+/** Made once: an abort without a reason makes one each time. */
+const left = new Error('the client left');
 const defaultMaxInFlight = 512;
 /** Pipelined requests whose answers nobody reads fill the memory of the gateway, not of the client. */
 const maxOpenPerSocket = 4;
@@ -140,7 +142,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
         settled = true;
         response.off('close', settle);
         socket.off('close', settle);
-        gone.abort();
+        gone.abort(left);
         openOn.set(socket, (openOn.get(socket) ?? 1) - 1);
         inFlight -= 1;
         metrics.inFlight(inFlight);
