@@ -116,8 +116,8 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       if (request.socket.destroyed) return;
       answer = refusalAnswer(refusalOf(error, log), request.headers.accept);
     }
-    // An unread body would be taken for the next request.
-    if (!request.complete) answer = { ...answer, headers: { ...answer.headers, connection: 'close' } };
+    // An unread body would be taken for the next request; and who is told that we end should not come back.
+    if (!request.complete || draining) answer = { ...answer, headers: { ...answer.headers, connection: 'close' } };
     if (answer.status === 405) answer = { ...answer, headers: { allow: 'GET, POST', ...answer.headers } };
     send(response, answer);
   };
@@ -174,8 +174,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       }),
     async drain(deadlineMs) {
       draining = true;
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeIdleConnections();
+      // Still listening: whoever balances load must be able to read that we are not ready.
       if (inFlight > 0) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, deadlineMs);
@@ -185,6 +184,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
           };
         });
       }
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
     },

@@ -146,10 +146,12 @@ test('requests in flight are finished while new ones are turned away', async () 
   const first = post(query);
   await begun;
   const drained = edge.drain(10_000);
-  await expect(fetch(`${origin}/health/live`)).rejects.toThrow();
+  expect((await fetch(`${origin}/health/ready`)).status).toBe(503);
+  expect(await codeOf(await post(query))).toEqual([503, 'OVERLOADED']);
   finish();
   expect((await first).status).toBe(200);
   await drained;
+  await expect(fetch(`${origin}/health/live`)).rejects.toThrow();
   await start();
 });
 
