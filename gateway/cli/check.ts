@@ -45,7 +45,7 @@ function printFixes(findings: readonly Finding[], { out, colours }: Terminal): v
     bySubgraph.set(name, (bySubgraph.get(name) ?? new Set()).add(fix));
   }
   for (const [subgraph, lines] of bySubgraph) {
-    out(colours.bold(`\n# add to the SDL of ${subgraph}`));
+    out(colours.bold(`\n# add to the SDL of ${subgraph}, or as it stands to an overlay of it`));
     for (const line of lines) out(line);
   }
 }
