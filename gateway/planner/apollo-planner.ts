@@ -2,6 +2,7 @@
 import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
+import { conflictingInputs } from './conflicting-inputs';
 import { planningInput } from './planning-input';
 import { unplannedFields } from './unplanned-fields';
 import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
@@ -25,6 +26,7 @@ export function apolloPlanner(planningSdl: string): Planner {
     typeConditionedFetching: false,
     debug: { maxEvaluatedPlans },
   });
+  const conflicting = conflictingInputs(planningSdl);
   return {
     plan(document) {
       // No override condition is ever passed: the former owner of a progressive `@override` answers.
@@ -33,6 +35,12 @@ export function apolloPlanner(planningSdl: string): Planner {
       const plan: QueryPlan = { node: node === undefined ? null : ours(node) };
       const forgotten = unplannedFields(document, plan);
       if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
+      const conflict = conflicting(plan);
+      if (conflict !== null) {
+        throw new Error(
+          `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
+        );
+      }
       return deepFreeze(plan);
     },
   };

@@ -1,0 +1,45 @@
+import { parse } from 'graphql';
+import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
+import { inProcessFederation } from '../../support/in-process-federation';
+
+/** `rent` has flats with their rent, in one currency or another; `aid` computes from it, and so does `tax`. */
+const { supergraphSdl } = inProcessFederation([
+  {
+    name: 'rent',
+    sdl: 'type Query { flats: [Flat] } type Flat @key(fields: "id") { id: ID! rent(in: String!): Int size(in: String!): Int }',
+    resolvers: {},
+  },
+  {
+    name: 'aid',
+    sdl: `type Flat @key(fields: "id") {
+      id: ID! rent(in: String!): Int @external size(in: String!): Int @external
+      aid: Int @requires(fields: "rent(in: \\"CNY\\")")
+      aidAbroad: Int @requires(fields: "rent(in: \\"USD\\")")
+      supplement: Int @requires(fields: "rent(in: \\"CNY\\") size(in: \\"m2\\")")
+    }`,
+    resolvers: {},
+  },
+  {
+    name: 'tax',
+    sdl: `type Flat @key(fields: "id") {
+      id: ID! rent(in: String!): Int @external duty: Int @requires(fields: "rent(in: \\"EUR\\")")
+    }`,
+    resolvers: {},
+  },
+]);
+const planner = apolloPlanner(supergraphSdl);
+
+test.each([
+  ['one subgraph', '{ flats { aid aidAbroad } }', '`Flat.aid` and `Flat.aidAbroad` require'],
+  ['two subgraphs', '{ flats { aid duty } }', 'require the same field with different arguments'],
+])('inputs of %s under different arguments are never planned as one', (_where, query, message) => {
+  expect(() => planner.plan(parse(query))).toThrow(message);
+});
+
+test.each([
+  ['one of them alone', '{ flats { aidAbroad } }'],
+  ['equal arguments', '{ flats { aid supplement } }'],
+  ['different places', '{ here: flats { aid } there: flats { aidAbroad duty_: id } }'],
+])('%s are planned', (_what, query) => {
+  expect(planner.plan(parse(query)).node).not.toBeNull();
+});
