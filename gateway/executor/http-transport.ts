@@ -1,4 +1,5 @@
 /** Requests to subgraphs over HTTP: signed, bounded in time and size, never redirected; whatever comes back is an answer or a code. */
+import { setMaxListeners } from 'node:events';
 import { Pool, type Dispatcher } from 'undici';
 import type { SubgraphReply, SubgraphRequest, SubgraphTransport } from './execution';
 import { isObject } from './read-reply';
@@ -49,6 +50,8 @@ export function httpTransport(options: HttpTransportOptions): HttpTransport {
       const deadline = new AbortController();
       const abort = (): void => deadline.abort();
       const timer = setTimeout(abort, options.timeoutMs);
+      // One request may send many at once: none of these listeners is a leak, and Node need not warn of one.
+      setMaxListeners(0, signal);
       signal.addEventListener('abort', abort, { once: true });
       if (signal.aborted) abort();
       try {
