@@ -62,6 +62,8 @@ function treatment(use: TypeUse, decisions: readonly Decision[], aliases: Aliase
       continue;
     }
     const decision = decisions[occurrence.slot];
+    // Its key is another one for each coordinate: which one must be known.
+    if (decision?.outcome === 'mask' && decision.technique === 'pseudonym') return null;
     const how =
       decision?.outcome === 'mask' ? `${decision.technique} ${decision.maskedBy.join(',')}` : (decision?.outcome ?? '');
     const alias = occurrence.state === 'live' ? aliases.of(occurrence) : '';

@@ -48,7 +48,18 @@ export function assignAliases(root: PositionNode): Aliases {
 }
 
 function clientTuple(occurrence: Occurrence): string {
-  return `${occurrence.key}\u0000${occurrence.name}\u0000${printArguments(occurrence.nodes[0])}`;
+  return [occurrence.key, occurrence.name, printArguments(occurrence.nodes[0]), argumentTypes(occurrence)].join(
+    '\u0000',
+  );
+}
+
+/** Concrete types may declare one argument differently: each declaration needs a variable of its own type. */
+function argumentTypes({ arguments: used }: Occurrence): string {
+  return used
+    .filter(({ value }) => value !== undefined)
+    .map(({ definition }) => `${definition.name}:${String(definition.type)}`)
+    .sort()
+    .join(',');
 }
 
 /** A response key is never empty, so no client tuple equals a reserved one. */

@@ -1,6 +1,7 @@
 /** Marks what the decisions deny: occurrences, concrete types, and scoped permits that no row could be tested on. */
 import type { LabelMap } from '../../schema/label-map';
 import type { Decision, OwnerScope } from '../policy/decision';
+import type { DecisionSlot } from './compiled-operation';
 import type { Decisions } from './decisions';
 import type { FlowDenial } from './flow-denial';
 import { eachPosition, yieldedBy, type Occurrence, type PositionNode, type TypeUse } from './position';
@@ -20,7 +21,7 @@ export function applyDecisions(
 ): void {
   eachPosition(root, (node) => {
     for (const use of node.uses) {
-      denyExistence(use, decisions, map);
+      denyExistence(node, use, decisions, map, flows);
       if (use.state !== 'live') continue;
       for (const occurrence of use.occurrences) {
         denyOccurrence(node, use, occurrence, decisions, map, flows);
@@ -33,10 +34,23 @@ export function applyDecisions(
  * A type's own label protects the existence of its objects. Who may have the masked form of one of its fields may know that the
  * object exists: its owner said so when it declared that form.
  */
-function denyExistence(use: TypeUse, decisions: Decisions, map: LabelMap): void {
+function denyExistence(
+  node: PositionNode,
+  use: TypeUse,
+  decisions: Decisions,
+  map: LabelMap,
+  flows: DeniedOccurrences,
+): void {
   if (use.existence === null) return;
-  const masked = use.occurrences.some((each) => each.slot !== null && decisions.all[each.slot]?.outcome === 'mask');
-  if (masked) return;
+  const masked = use.occurrences.filter((each) => {
+    const how = each.slot === null ? undefined : decisions.all[each.slot];
+    if (how?.outcome !== 'mask' || deniedFlow(node, use, each, flows) !== undefined) return false;
+    return how.scopes.length === 0 || (use.holder !== null && testable(map, how.scopes, use.holder.type.name));
+  });
+  if (masked.length > 0) {
+    knownByMasks(use, masked, decisions);
+    return;
+  }
   const decision = decisions.all[use.existence] as Decision;
   switch (decision.outcome) {
     case 'deny':
@@ -57,6 +71,28 @@ function denyExistence(use: TypeUse, decisions: Decisions, map: LabelMap): void 
   }
 }
 
+/** Masked forms that are had within scopes only tell of the rows within them. */
+function knownByMasks(use: TypeUse, masked: readonly Occurrence[], decisions: Decisions): void {
+  const slots = masked.flatMap(({ slot }) => (slot === null ? [] : [slot]));
+  const scopesOf = (slot: DecisionSlot): readonly OwnerScope[] => {
+    const decision = decisions.all[slot];
+    return decision?.outcome === 'mask' ? decision.scopes : [];
+  };
+  if (use.holder === null || slots.some((slot) => scopesOf(slot).length === 0)) return;
+  for (const slot of slots) use.holder.rowSlots.add(slot);
+}
+
+function deniedFlow(
+  node: PositionNode,
+  use: TypeUse,
+  occurrence: Occurrence,
+  flows: DeniedOccurrences,
+): Pick<FlowDenial, 'types' | 'denial'> | undefined {
+  return flows
+    .get(occurrenceKey(node.position, occurrence.key))
+    ?.find((each) => each.types === null || each.types.includes(use.type.name));
+}
+
 function denyOccurrence(
   node: PositionNode,
   use: TypeUse,
@@ -72,9 +108,7 @@ function denyOccurrence(
     occurrence.denial = decision;
     return;
   }
-  const flow = flows
-    .get(occurrenceKey(node.position, occurrence.key))
-    ?.find((each) => each.types === null || each.types.includes(use.type.name));
+  const flow = deniedFlow(node, use, occurrence, flows);
   if (flow !== undefined) {
     occurrence.state = 'denied';
     occurrence.denial = { ...flow.denial, coordinate: occurrence.coordinate };

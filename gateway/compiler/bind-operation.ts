@@ -10,6 +10,7 @@ import type {
   PositionedDenial,
   PositionedPermit,
 } from './compiled-operation';
+import { documentOrder } from './document-order';
 import { eachPosition, type PositionNode } from './position';
 import { variableName } from './rewrite-document';
 
@@ -50,7 +51,7 @@ export function bindOperation(
     operation,
     variables,
     decisions,
-    denials: positionedDenials(root),
+    denials: positionedDenials(root, client),
     scopedPositions: [...scoped.values()],
     permits: [...permits.values()],
     introspection: introspectionDocument(client, root),
@@ -61,7 +62,7 @@ export function bindOperation(
  * One denial per distinct (position, coordinate), in document order, computed from the operation alone. Below a denied field
  * nothing is examined; below one that denials emptied everything is.
  */
-export function positionedDenials(root: PositionNode): PositionedDenial[] {
+export function positionedDenials(root: PositionNode, client: ClientOperation): PositionedDenial[] {
   const found = new Map<string, PositionedDenial>();
   const seen = new Set<PositionNode>();
   const add = (position: Position, path: Position, denial: PositionedDenial['denial'] | null): void => {
@@ -85,7 +86,10 @@ export function positionedDenials(root: PositionNode): PositionedDenial[] {
     }
   };
   walk(root);
-  return [...found.values()];
+  const denials = [...found.values()];
+  if (denials.length < 2) return denials;
+  const order = documentOrder(client);
+  return denials.sort((a, b) => order(a.position, b.position));
 }
 
 function introspectionDocument(client: ClientOperation, root: PositionNode): DocumentNode | null {

@@ -28,14 +28,9 @@ export function buildShape(input: ShapeInput): ShapeNode | null {
     if (!agreement.agree) {
       for (const use of agreement.released) byType[use.type.name] = typeShape(use, use.type.name, use.type.name);
     }
+    const concrete = node.uses.length === 1 && isObjectType(only?.type) ? only.type.name : null;
     const any =
-      agreement.agree && only !== undefined
-        ? typeShape(
-            only,
-            node.staticType.name,
-            node.uses.length === 1 && isObjectType(only.type) ? only.type.name : null,
-          )
-        : null;
+      agreement.agree && only !== undefined ? typeShape(only, concrete ?? node.staticType.name, concrete) : null;
     const unnamed = agreement.agree ? [] : node.uses.filter((use) => use.hidden && use.state === 'live');
     const shape: ShapeNode = {
       ...{ position: node.position, typename, any, byType },

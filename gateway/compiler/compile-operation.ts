@@ -58,7 +58,7 @@ function compileWith(input: CompileInput, client: ClientOperation, flows: Denied
   if (refusing.length > 0) return { ok: false, refusal: { denials: refusing } };
   limitListings(root, decisions, map);
   propagateDenials(root);
-  const denials = positionedDenials(root).map((each) => each.denial);
+  const denials = positionedDenials(root, client).map((each) => each.denial);
   if (denials.length > 0 && (client.kind === 'mutation' || input.onDeny === 'reject')) {
     return { ok: false, refusal: { denials } };
   }

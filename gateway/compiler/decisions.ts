@@ -53,7 +53,7 @@ export function decisionsFor(input: CompileInput, facts: SchemaFacts, kind: 'que
       );
     },
     ofExistence(typeName, at) {
-      const label = existenceLabel(map, typeName, at);
+      const label = facts.isRoot(typeName) ? null : existenceLabel(map, typeName, at);
       if (label === null) return null;
       const fields = Object.keys(facts.fieldsOf(typeName)).map((name) => `${typeName}.${name}`);
       return take(`${typeName} ${at === null ? '' : [...at].sort().join(',')}`, label, typeName, fields);

@@ -16,7 +16,7 @@ type Variables = Readonly<Record<string, unknown>>;
 /**
  * @param type of the place where the value stands; `undefined` below custom scalars.
  * @returns `undefined` where the value is a variable that was not given.
- * @throws RefusedRequest BAD_USER_INPUT for an integer that JSON cannot carry exactly.
+ * @throws RefusedRequest BAD_USER_INPUT for a number that JSON cannot carry.
  */
 export function plainValue(node: ValueNode, type: GraphQLInputType | undefined, variables: Variables): unknown {
   const at = type === undefined ? undefined : getNullableType(type);
@@ -28,7 +28,7 @@ export function plainValue(node: ValueNode, type: GraphQLInputType | undefined, 
     case Kind.INT:
       return plainInteger(node.value, at);
     case Kind.FLOAT:
-      return Number(node.value);
+      return plainFloat(node.value);
     case Kind.STRING:
     case Kind.ENUM:
     case Kind.BOOLEAN:
@@ -48,6 +48,12 @@ export function plainValue(node: ValueNode, type: GraphQLInputType | undefined, 
       return object;
     }
   }
+}
+
+function plainFloat(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value)) return value;
+  throw new RefusedRequest('BAD_USER_INPUT', `the number \`${text}\` is beyond what a double can hold`);
 }
 
 function plainInteger(text: string, type: GraphQLInputType | undefined): number | string {

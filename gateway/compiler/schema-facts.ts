@@ -31,6 +31,8 @@ export interface SchemaFacts {
   readonly full: GraphQLSchema;
   /** Concrete types that can stand where `typeName` is declared, by name; an interface that nothing implements stands for itself. */
   possibleTypes(typeName: string): readonly PossibleType[];
+  /** Whether the type is where operations start: its object is no data, and its label only a floor for its fields. */
+  isRoot(typeName: string): boolean;
   /** Whether objects of this type are rows: entities, or types with a scope or a data subject. Others belong to a row. */
   isRow(typeName: string): boolean;
   /** For a value type: whether rows are reached through it, and whether a list stands on the way. */
@@ -57,6 +59,7 @@ export function schemaFacts(supergraph: Supergraph): SchemaFacts {
 function computeFacts(supergraph: Supergraph): SchemaFacts {
   const full = buildASTSchema(parse(supergraph.supergraphSdl, { noLocation: true }), { assumeValidSDL: true });
   const types = supergraph.labelMap.types;
+  const roots = new Set([full.getQueryType()?.name, full.getMutationType()?.name, full.getSubscriptionType()?.name]);
   const isRow = (typeName: string): boolean => {
     const entry = Object.hasOwn(types, typeName) ? types[typeName] : undefined;
     return (
@@ -79,6 +82,7 @@ function computeFacts(supergraph: Supergraph): SchemaFacts {
   return {
     full,
     possibleTypes,
+    isRoot: (typeName) => roots.has(typeName),
     isRow,
     reachesRows,
     fieldsOf(typeName) {
