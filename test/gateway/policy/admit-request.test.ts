@@ -24,6 +24,7 @@ test.each([['health'], ['aid.unknown'], ['unknown'], [''], ['aid.'], ['AID']])('
   expect(admitPurpose(known, principal, purpose, gxDraftRev)).toMatchObject({
     code: 'PURPOSE_NOT_ALLOWED',
     article: '34',
+    message: expect.stringContaining(`purpose \`${purpose}\``) as string,
   });
 });
 
@@ -38,6 +39,10 @@ test('who is registered for nothing states nothing', () => {
 
 test('a method that the client lacks refuses it', () => {
   expect(admitMethod(principal, 'QUERY', gxDraftRev)).toBeNull();
-  expect(admitMethod(principal, 'MUTATE', gxDraftRev)).toMatchObject({ code: 'METHOD_NOT_ALLOWED', article: '35' });
+  expect(admitMethod(principal, 'MUTATE', gxDraftRev)).toEqual({
+    code: 'METHOD_NOT_ALLOWED',
+    article: '35',
+    message: 'this client is not registered for method `MUTATE`',
+  });
   expect(admitMethod({ ...principal, methods: [] }, 'QUERY', gxDraftRev)).not.toBeNull();
 });

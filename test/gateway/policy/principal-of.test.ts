@@ -41,6 +41,19 @@ test('an unregistered client is unknown', () => {
   expect(principal({ ...token, client: '' })).toBe('CLIENT_UNKNOWN');
 });
 
+test('a refusal names the client and what would make it right', () => {
+  const messageOf = (caller: ProvenCaller): unknown => {
+    const answer = principalOf(register, caller, null, 1);
+    return answer.ok ? null : answer.message;
+  };
+  expect(messageOf({ ...token, client: 'nobody' })).toBe(
+    'client `nobody` is not registered: register it before it asks',
+  );
+  expect(messageOf({ ...token, client: 'hospital' })).toBe(
+    'client `hospital` is not registered with the issuer of this token: use its own issuer',
+  );
+});
+
 test('nobody is `anonymous` with a token', () => {
   expect(principal({ ...token, client: 'anonymous' })).toBe('CLIENT_UNKNOWN');
   const listed = { clients: [{ ...desk, id: 'anonymous', organisation: null }] };
