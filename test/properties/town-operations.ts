@@ -17,6 +17,8 @@ export interface TownOperation {
   readonly kind: 'query' | 'mutation';
   readonly query: string;
   readonly variables: Readonly<Record<string, boolean>>;
+  /** Response key → the one field that it stands for in this operation. */
+  readonly fields: ReadonlyMap<string, string>;
 }
 
 export const tapes = fc.array(fc.nat(60), { minLength: 20, maxLength: 120 });
@@ -104,7 +106,7 @@ export function townOperation(
   const draw = drawFrom(tape);
   const kind = mutations && draw(8) === 7 ? 'mutation' : 'query';
   const names = new Map<string, string>();
-  const used = new Set<string>();
+  const fields = new Map<string, string>();
   let fragments = '';
   let number = 0;
 
@@ -113,9 +115,9 @@ export function townOperation(
     const before = names.get(text);
     if (before !== undefined) return before;
     const tempting = temptingNames[draw(temptingNames.length)] ?? field;
-    const name = [draw(3) === 0 ? tempting : field, `x${String(names.size)}`].find((one) => !used.has(one)) ?? '';
+    const name = [draw(3) === 0 ? tempting : field, `x${String(names.size)}`].find((one) => !fields.has(one)) ?? '';
     names.set(text, name);
-    used.add(name);
+    fields.set(name, field);
     return name;
   };
   const asked = (text: string, field: string): string => {
@@ -136,8 +138,8 @@ export function townOperation(
   };
   const select = (type: GraphQLCompositeType, left: number): string => {
     const parts: string[] = [];
-    const fields = 'getFields' in type ? Object.values(type.getFields()) : [];
-    const usable = fields.filter((field) => left > 0 || !isCompositeType(getNamedType(field.type)));
+    const own = 'getFields' in type ? Object.values(type.getFields()) : [];
+    const usable = own.filter((field) => left > 0 || !isCompositeType(getNamedType(field.type)));
     for (let count = 1 + draw(4); count > 0 && usable.length > 0; count--) {
       const field = usable[draw(usable.length)];
       if (field !== undefined) parts.push(fieldText(type.name, field, left));
@@ -168,5 +170,5 @@ export function townOperation(
   );
   const declared = Object.keys(variables).map((name) => `$${name}: Boolean!`);
   const query = `${kind} ${declared.length === 0 ? '' : `(${declared.join(', ')}) `}${text}`;
-  return validate(schema, parse(query)).length === 0 ? { kind, query, variables } : null;
+  return validate(schema, parse(query)).length === 0 ? { kind, query, variables, fields } : null;
 }
