@@ -6,6 +6,7 @@ import type { ClientOperation } from './client-operation';
 import type {
   BoundOperation,
   CompiledOperation,
+  DecisionSlot,
   Position,
   PositionedDenial,
   PositionedPermit,
@@ -24,12 +25,15 @@ export function bindOperation(
   const variables: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
   const permits = new Map<string, PositionedPermit>();
   const scoped = new Map<string, Position>();
+  const relied = new Set<DecisionSlot>();
   eachPosition(root, (node) => {
     for (const use of node.uses) {
       if (use.state !== 'live') continue;
+      if (use.existence !== null) relied.add(use.existence);
       if (use.rowSlots.size > 0 && node.position.length > 0) scoped.set(node.position.join('\u0000'), node.position);
       for (const occurrence of use.occurrences) {
         if (occurrence.slot === null || occurrence.state !== 'live') continue;
+        for (const slot of [occurrence.slot, ...occurrence.influences]) relied.add(slot);
         const alias = aliases.of(occurrence);
         for (const { definition, value } of occurrence.arguments) {
           if (value !== undefined) variables[variableName(alias, definition.name)] = value;
@@ -54,6 +58,7 @@ export function bindOperation(
     denials: positionedDenials(root, client),
     scopedPositions: [...scoped.values()],
     permits: [...permits.values()],
+    relied: [...relied],
     introspection: introspectionDocument(client, root),
   };
 }

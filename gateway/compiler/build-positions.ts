@@ -122,6 +122,7 @@ export function buildPositions(
         state: 'live',
         denial: null,
         child: null,
+        influences: new Set(),
         scopedOn: 'holder',
       };
     }
@@ -154,6 +155,7 @@ export function buildPositions(
       state: 'live',
       denial: null,
       child,
+      influences: new Set(),
       scopedOn:
         isCompositeType(inner) && listsRows(facts, inner, hasList(definition.type), use.holder !== null)
           ? 'yielded-rows'

@@ -43,6 +43,7 @@ function judge(occurrence: Occurrence, coordinate: string, decisions: Decisions,
     case 'mask':
       throw new Error(`\`${coordinate}\` was decided raw, yet as masked`);
     case 'permit': {
+      occurrence.influences.add(slot);
       if (decision.scopes.length === 0) return null;
       // Rows outside the scope are withheld whatever was asked of them, so nothing is learnt of those that do not come back.
       const rows = occurrence.scopedOn === 'yielded-rows' ? yieldedBy(occurrence).rows : [];

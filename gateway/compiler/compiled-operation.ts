@@ -35,6 +35,8 @@ export interface BoundOperation {
   readonly scopedPositions: readonly Position[];
   /** Per permitted position: what the recipient must keep. */
   readonly permits: readonly PositionedPermit[];
+  /** What the answer rests on: permits of what is in it, of its objects' existence, and of what it reveals beside. */
+  readonly relied: readonly DecisionSlot[];
   /** `__schema`/`__type` selections, to be answered from the API schema; `null` = none. */
   readonly introspection: DocumentNode | null;
 }

@@ -60,6 +60,8 @@ export interface Occurrence {
   state: 'live' | 'denied' | 'nulled';
   denial: Denial | null;
   readonly child: PositionNode | null;
+  /** Raw permits of what its arguments, or it itself, reveal. */
+  readonly influences: Set<DecisionSlot>;
   /** Where a scope of its own permit is tested. */
   readonly scopedOn: 'yielded-rows' | 'holder';
 }

@@ -122,6 +122,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
     issuers: issuerCount(config.identity),
     maxTokens: config.limits.tokens * rewrittenTokens,
     front: () => front,
+    current: () => current,
     servedBy(schema) {
       const served = serving.get(schema);
       if (served === undefined) throw new Error('an operation was validated against a schema that was never served');

@@ -14,7 +14,8 @@ export async function fetchLawfully(
   parts: CaseParts,
 ): Promise<Fetched> {
   const { supergraph } = served;
-  its.relied = grantsReliedOn([...bound.decisions, ...flows.map((flow) => flow.decision)]);
+  const relied = bound.relied.flatMap((slot) => bound.decisions[slot] ?? []);
+  its.relied = grantsReliedOn([...relied, ...flows.map((flow) => flow.decision)]);
   if (plan.node === null) {
     return { result: { data: Object.create(null) as Record<string, unknown>, errors: [] }, sentOn: [], subgraphs: [] };
   }
@@ -40,7 +41,7 @@ export async function fetchLawfully(
     signal: mutates ? new AbortController().signal : its.gone,
     mayDispatch(fetch) {
       const [grants, instant] = [parts.grants.current(), parts.now()];
-      const may = lapsed(its.relied, grants, instant) === null && stands(fetch, grants, instant);
+      const may = lapsed(its.relied, its.grants, grants, instant) === null && stands(fetch, grants, instant);
       if (may) subgraphs.add(fetch.serviceName);
       return may;
     },

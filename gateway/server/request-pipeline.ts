@@ -36,6 +36,8 @@ export interface PipelineParts extends CaseParts {
   /** Bound on rewritten documents. */
   readonly maxTokens: number;
   front(): GraphqlFront<Exchange>;
+  /** What a request that comes now is served by, or by a later one. */
+  current(): ServedSupergraph;
   /** The supergraph whose API schema an operation was validated against. */
   servedBy(schema: ValidOperation<Exchange>['schema']): ServedSupergraph;
 }
@@ -58,8 +60,15 @@ export function requestPipeline(parts: PipelineParts): RequestPipeline {
     async answer(request) {
       const asker = await authenticate(request.client, parts.tokens, parts.register(), parts.issuers);
       const exchange: Exchange = { request, asker, released: null };
-      const answer = await parts.front().execute(request, exchange);
-      return readyAnswer(answer, exchange, parts);
+      // Kept open until this request has come to `run`, whatever takes its place meanwhile.
+      const served = parts.current();
+      served.enter();
+      try {
+        const answer = await parts.front().execute(request, exchange);
+        return readyAnswer(answer, exchange, parts);
+      } finally {
+        served.leave();
+      }
     },
     async run(operation) {
       const served = parts.servedBy(operation.schema);
@@ -119,7 +128,7 @@ async function lawfulAnswer(
 function readyAnswer(answer: HttpAnswer, exchange: Exchange, parts: PipelineParts): ReadyAnswer {
   const { released, request } = exchange;
   const lapse = (): ReturnType<typeof lapsed> =>
-    released === null ? null : lapsed(released.relied, parts.grants.current(), parts.now());
+    released === null ? null : lapsed(released.relied, released.grants, parts.grants.current(), parts.now());
   return {
     ...answer,
     mayRelease: () => lapse() === null,

@@ -115,3 +115,27 @@ test('a number that no double holds is refused, not sent as null', () => {
   const bench = handMadeSupergraph('type Query { a(x: Float): Int }');
   expect(() => compile(bench, '{ a(x: 1e400) }')).toThrow(RefusedRequest);
 });
+
+test('an answer rests on the permits of what is in it, not on those of what went with a denied field', () => {
+  const sdl = 'type Query { a: A b: B } type A { never: Int! income: Int } type B { id: ID income: Int }';
+  const conditional = labelled({ share: 'CONDITIONAL', open: 'NONE' });
+  const bench = handMadeSupergraph(sdl, {
+    labels: { 'A.never': never, 'A.income': conditional, 'B.income': conditional, 'B.id': conditional },
+    typeLabels: { B: conditional },
+    influences: { 'Query.b': ['B.id'] },
+  });
+  const grants = granting(
+    grant({ id: 'G-A', fields: ['A.income'] }),
+    grant({ id: 'G-B', fields: ['B.income'] }),
+    grant({ id: 'G-ID', fields: ['B.id'] }),
+  );
+  const relied = (query: string): unknown => {
+    const outcome = compile(bench, query, { grants });
+    if (!outcome.ok) throw new Error('refused');
+    const { decisions, relied } = outcome.bound;
+    const all = relied.map((slot) => decisions[slot]);
+    return [...new Set(all.flatMap((each) => (each === undefined || each.outcome === 'deny' ? [] : each.grants)))].sort();
+  };
+  expect(relied('{ a { never income } }')).toEqual([]);
+  expect(relied('{ a { income } b { __typename } }')).toEqual(['G-A', 'G-B', 'G-ID']);
+});
