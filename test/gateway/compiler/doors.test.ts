@@ -134,7 +134,9 @@ test('an answer rests on the permits of what is in it, not on those of what went
     if (!outcome.ok) throw new Error('refused');
     const { decisions, relied } = outcome.bound;
     const all = relied.map((slot) => decisions[slot]);
-    return [...new Set(all.flatMap((each) => (each === undefined || each.outcome === 'deny' ? [] : each.grants)))].sort();
+    return [
+      ...new Set(all.flatMap((each) => (each === undefined || each.outcome === 'deny' ? [] : each.grants))),
+    ].sort();
   };
   expect(relied('{ a { never income } }')).toEqual([]);
   expect(relied('{ a { income } b { __typename } }')).toEqual(['G-A', 'G-B', 'G-ID']);
