@@ -2,6 +2,7 @@
 import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
 import type { DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
+import { RefusedRequest } from '../errors';
 import { conflictingInputs } from './conflicting-inputs';
 import { planningInput } from './planning-input';
 import { unplannedFields } from './unplanned-fields';
@@ -10,6 +11,7 @@ import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './que
 export interface Planner {
   /**
    * @param document validated against the whole supergraph; one operation, no `@defer`
+   * @throws RefusedRequest where what is asked together can only be answered apart
    * @throws Error where no plan is found, or where its search would go beyond the library's bounds
    */
   plan(document: DocumentNode): QueryPlan;
@@ -37,7 +39,8 @@ export function apolloPlanner(planningSdl: string): Planner {
       if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
       const conflict = conflicting(plan);
       if (conflict !== null) {
-        throw new Error(
+        throw new RefusedRequest(
+          'OPERATION_NOT_SUPPORTED',
           `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
         );
       }

@@ -8,4 +8,7 @@ export interface PlanRequest {
 }
 
 export type PlanReply =
-  { readonly id: number; readonly plan: QueryPlan } | { readonly id: number; readonly error: string };
+  | { readonly id: number; readonly plan: QueryPlan }
+  /** For the client to mend: the message of a `RefusedRequest`. */
+  | { readonly id: number; readonly refused: string }
+  | { readonly id: number; readonly error: string };

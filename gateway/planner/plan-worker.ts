@@ -1,6 +1,7 @@
 /** The planning thread: builds its planner once, answers one request after another. */
 import { parentPort, workerData } from 'node:worker_threads';
 import { parse } from 'graphql';
+import { RefusedRequest } from '../errors';
 import { apolloPlanner } from './apollo-planner';
 import type { PlanReply, PlanRequest } from './plan-message';
 
@@ -13,7 +14,8 @@ port.on('message', ({ id, operation }: PlanRequest) => {
   try {
     reply = { id, plan: planner.plan(parse(operation, { noLocation: true })) };
   } catch (error) {
-    reply = { id, error: error instanceof Error ? error.message : String(error) };
+    const message = error instanceof Error ? error.message : String(error);
+    reply = error instanceof RefusedRequest ? { id, refused: message } : { id, error: message };
   }
   port.postMessage(reply);
 });

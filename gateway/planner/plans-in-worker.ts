@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { print } from 'graphql';
+import { RefusedRequest } from '../errors';
 import type { PlanReply, PlanRequest } from './plan-message';
 import { cachedPlans, type PlanSource } from './plan-source';
 import { deepFreeze, type QueryPlan } from './query-plan';
@@ -39,6 +40,7 @@ export function plansInWorker(planningSdl: string, entry: string = join(__dirnam
       waiting.delete(reply.id);
       if (waiting.size === 0) worker.unref();
       if ('plan' in reply) asked?.resolve(deepFreeze(reply.plan));
+      else if ('refused' in reply) asked?.reject(new RefusedRequest('OPERATION_NOT_SUPPORTED', reply.refused));
       else asked?.reject(new Error(`the operation cannot be planned: ${reply.error}`));
     });
     worker.on('error', (error) => end(`the planning thread failed: ${error.message}`));

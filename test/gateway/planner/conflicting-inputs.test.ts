@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { parse } from 'graphql';
 import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
+import { plansInWorker } from '../../../gateway/planner/plans-in-worker';
 import { inProcessFederation } from '../../support/in-process-federation';
 
 /** `rent` has flats with their rent, in one currency or another; `aid` computes from it, and so does `tax`. */
@@ -42,4 +44,11 @@ test.each([
   ['different places', '{ here: flats { aid } there: flats { aidAbroad duty_: id } }'],
 ])('%s are planned', (_what, query) => {
   expect(planner.plan(parse(query)).node).not.toBeNull();
+});
+
+test('the client learns what to ask apart, from the planning thread, too', async () => {
+  const plans = plansInWorker(supergraphSdl, join(__dirname, '../../support/typescript-plan-worker.js'));
+  const refusal = { code: 'OPERATION_NOT_SUPPORTED', message: expect.stringContaining('ask one at a time') as string };
+  await expect(plans.plan('k', parse('{ flats { aid aidAbroad } }'))).rejects.toMatchObject(refusal);
+  await plans.close();
 });
