@@ -49,6 +49,26 @@ test.each<[string, string, string, Record<string, unknown>?]>([
     'query($f: RankFilter = {}) { sifted(filter: $f) { region } }',
     onSecret,
   ],
+  [
+    'a default of an input field beside a variable that is not given',
+    'query($n: String) { sifted(filter: { name: $n }) { region } }',
+    onSecret,
+  ],
+  [
+    'a default of an input field whose variable is not given',
+    'query($s: String) { sifted(filter: { secretFrom: $s }) { region } }',
+    onSecret,
+  ],
+  [
+    'a default of the schema whose variable is not given',
+    'query($o: PersonOrder) { ranked(order: $o) { region } }',
+    onSecret,
+  ],
+  [
+    'a null default of the schema whose variable is not given',
+    'query($s: [String!]) { absent(secret: $s) { region } }',
+    onSecret,
+  ],
   ['an empty list', '{ people(filter: { secretIn: [] }) { region } }', onSecret],
   ['a single value for a list', '{ people(filter: { secretIn: "s" }) { region } }', onSecret],
   [
