@@ -50,6 +50,8 @@ interface Place {
   readonly row: Row | null;
   /** Scoped permits on the way here that the next rows must meet. */
   readonly pending: readonly DecisionSlot[];
+  /** Among wrappers through which rows are listed; else objects without a key are values of their row. */
+  readonly listing: boolean;
 }
 
 export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, context: ShapeContext): ShapedAnswer {
@@ -158,6 +160,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
         failures: place.failures?.below.get(field.alias) ?? null,
         row,
         pending: shape.row ? [] : place.pending,
+        listing: place.listing && !shape.row,
       };
       const raw = object[field.alias];
       const fieldMark = [errors.length, ledger.mark()] as const;
@@ -173,7 +176,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
         ledger.rollBack(fieldMark[1]);
         if (isNonNullType(field.type)) return withheld;
         if (field.kind === 'composite') lost += 1;
-        if (field.kind === 'leaf' || field.scopedOn === 'holder') outside += 1;
+        if (field.kind === 'leaf' || (field.scopedOn === 'holder' && !meets(field.slot, row))) outside += 1;
         answer[field.key] = null;
         continue;
       }
@@ -182,7 +185,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     }
     const values = shape.fields.filter((field) => field.kind === 'leaf' || field.kind === 'composite').length;
     if (shape.row && outside > 0 && outside === values) return withheld;
-    if (!shape.row && place.path.length > 0 && composites > 0 && lost === composites) return withheld;
+    if (!shape.row && place.listing && composites > 0 && lost === composites) return withheld;
     if (released.length > 0) ledger.released(node, shape, released);
     if (shape.subject !== null) ledger.subject(shape.name, String(object[shape.subject.alias]));
     return answer;
@@ -202,15 +205,19 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
 
   const shapeComposite = (field: CompositeField, value: unknown, place: Place): unknown => {
     if (field.scopedOn === 'holder' && !meets(field.slot, place.row)) return withheld;
+    const lists = field.scopedOn === 'yielded-rows';
     const pending =
-      field.scopedOn === 'yielded-rows' && permitAt(bound.decisions, field.slot).scopes.length > 0
-        ? [...place.pending, field.slot]
-        : place.pending;
-    return complete(field.type, value, { ...place, pending }, (object, at) => shapeObject(field.child, object, at));
+      lists && permitAt(bound.decisions, field.slot).scopes.length > 0 ? [...place.pending, field.slot] : place.pending;
+    return complete(field.type, value, { ...place, pending, listing: lists || place.listing }, (object, at) =>
+      shapeObject(field.child, object, at),
+    );
   };
 
   const root = bound.operation.shape;
-  const data = root === null ? null : shapeObject(root, result.data, { path: [], failures, row: null, pending: [] });
+  const data =
+    root === null
+      ? null
+      : shapeObject(root, result.data, { path: [], failures, row: null, pending: [], listing: false });
   return {
     data: data === withheld || data === null ? null : (data as Record<string, unknown>),
     errors,

@@ -1,4 +1,4 @@
-import { buildSchema, execute, type ExecutionResult as GraphQLResult } from 'graphql';
+import { buildSchema, execute, type ExecutionResult as GraphQLResult, type GraphQLSchema } from 'graphql';
 import type { CompileInput } from '../../../gateway/compiler/compile-input';
 import { shapeAnswer, type ShapedAnswer } from '../../../gateway/executor/shape-answer';
 import type { ExecutionError } from '../../../gateway/executor/execution';
@@ -21,7 +21,7 @@ const sdl = `
   union Thing = Person | Company
 `;
 /** Every output nullable: what arrives is not completed yet. */
-const raw = buildSchema(sdl.replaceAll('!', ''));
+const raw = (ofSdl: string): GraphQLSchema => buildSchema(ofSdl.replaceAll('!', ''));
 const valueTypes = ['Address', 'People', 'Edge'];
 const granted = labelled({ share: 'CONDITIONAL', open: 'NONE' });
 const scopes = { Person: { by: 'region', kind: 'REGION' as const } };
@@ -49,12 +49,13 @@ function shape(
   data: object,
   made: Made = {},
   change: (data: never) => void = () => undefined,
+  ofSdl = sdl,
 ): ShapedAnswer {
-  const outcome = compile(handMadeSupergraph(sdl, { valueTypes, ...made }), query, made.input);
+  const outcome = compile(handMadeSupergraph(ofSdl, { valueTypes, ...made }), query, made.input);
   if (!outcome.ok) throw new Error('refused');
   const { document } = outcome.bound.operation;
   const fetched =
-    document === null ? { data: {} } : (execute({ schema: raw, document, rootValue: data }) as GraphQLResult);
+    document === null ? { data: {} } : (execute({ schema: raw(ofSdl), document, rootValue: data }) as GraphQLResult);
   if (fetched.errors !== undefined) throw fetched.errors[0] as Error;
   change(fetched.data as never);
   return shapeAnswer(
@@ -154,6 +155,20 @@ describe('row scope', () => {
         { name: '韦小宝', home: { street: 'road' } },
       ],
     });
+  });
+
+  test.each(['', '!'])('a value of a row is no wrapper: it outlives the row that it leads to (`Person%s`)', (mark) => {
+    const homeSdl = `type Query { person: Person } type Address { street: String host: Person${mark} }
+      type Person { id: ID secret: String region: String home: Address }`;
+    const home = { street: 'road', host: outside };
+    const answer = shape(
+      '{ person { home { street host { secret } } } }',
+      { person: { ...inside, home } },
+      made,
+      undefined,
+      homeSdl,
+    );
+    expect(plain(answer)).toEqual({ person: { home: mark === '!' ? null : { street: 'road', host: null } } });
   });
 
   test('what was withheld is not in the disclosure', () => {
