@@ -85,6 +85,7 @@ function listOf(index: Index, { provider, recipient, kind }: Grant): Grant[] {
   return kinds[kind];
 }
 
+/** Ids are unique: none is equal to another's. */
 function byGrantId(a: Grant, b: Grant): number {
-  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+  return a.id < b.id ? -1 : 1;
 }

@@ -23,7 +23,7 @@ export function whichGrant(
   const candidates = request.recipient === null ? [] : namingTheField(owner, request.recipient, request, grants);
   const applying = candidates
     .filter((grant) => permits(grant, request, instant))
-    .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return {
     applying,
     reason: applying.length > 0 ? null : whyNone(candidates, request, instant),

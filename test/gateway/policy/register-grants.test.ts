@@ -28,11 +28,22 @@ const statusOf = (source: ReturnType<typeof registerGrants>, id: string): unknow
 
 test('candidates are those of the pair and the route, by id', () => {
   const source = registerGrants({
-    grants: [grant('G-2'), grant('G-1'), grant('G-3', { kind: 'OPEN' }), grant('G-4', { recipient: 'S' })],
+    grants: [
+      grant('G-2'),
+      grant('G-1'),
+      grant('G-5', { kind: 'OPEN' }),
+      grant('G-3', { kind: 'OPEN' }),
+      grant('G-4', { recipient: 'S' }),
+    ],
   });
   const candidates = source.current().candidates('P', 'R', 'SHARE');
   expect(candidates.map(({ id }) => id)).toEqual(['G-1', 'G-2']);
-  expect(source.current().candidates('P', 'R', 'OPEN')).toHaveLength(1);
+  expect(
+    source
+      .current()
+      .candidates('P', 'R', 'OPEN')
+      .map(({ id }) => id),
+  ).toEqual(['G-3', 'G-5']);
   expect(source.current().candidates('R', 'P', 'SHARE')).toEqual([]);
   expect(source.current().candidates('__proto__', 'constructor', 'SHARE')).toEqual([]);
   expect(source.current().byId('toString')).toBeUndefined();
