@@ -22,8 +22,11 @@ export function assignAliases(root: PositionNode): Aliases {
   tuples.set(reservedTuple('', '__typename'), null);
   eachPosition(root, (node) => {
     for (const use of node.uses) {
+      if (use.state !== 'live') continue;
       for (const occurrence of use.occurrences) {
-        if (occurrence.slot !== null) tuples.set(clientTuple(occurrence), occurrence.key);
+        // What is not fetched has no number: equal signatures, equal numbers.
+        if (occurrence.slot !== null && occurrence.state === 'live')
+          tuples.set(clientTuple(occurrence), occurrence.key);
       }
     }
   });

@@ -100,7 +100,7 @@ describe('names', () => {
 describe('denials leave the document before planning', () => {
   test('a denied field is not fetched, its siblings are', () => {
     const outcome = compile(bench({ labels: { 'Person.secret': never } }), '{ person { name hidden: secret } }');
-    expect(document(outcome)).toBe('{ _l3: person { _l2: name } }');
+    expect(document(outcome)).toBe('{ _l2: person { _l1: name } }');
     expect(denials(outcome)).toEqual(['person.hidden NOT_SHARED Person.secret']);
   });
 

@@ -141,3 +141,27 @@ test('an answer rests on the permits of what is in it, not on those of what went
   expect(relied('{ a { never income } }')).toEqual([]);
   expect(relied('{ a { income } b { __typename } }')).toEqual(['G-A', 'G-B', 'G-ID']);
 });
+
+test('operations that share a document understand its names alike, whatever else each asked in vain', () => {
+  const bench = handMadeSupergraph('type Query { u: U } union U = A | B type A { x: Int y: Int } type B { id: ID }', {
+    typeLabels: { A: never },
+    subjects: { B: { kind: 'PERSON', key: 'id' } },
+  });
+  const denial = {
+    ...{
+      outcome: 'deny',
+      reason: 'FLOW_NOT_PERMITTED',
+      article: '35',
+      coordinate: 'B.id',
+      owner: null,
+      validUntil: null,
+    },
+  } as const;
+  const outcomes = ['x', 'x y'].map((fields) => compile(bench, `{ u { ... on A { ${fields} } ... on B { b: id } } }`));
+  for (const outcome of outcomes) {
+    const [, u = '', key = ''] = /(_l\d+): u .*(_l\d+): id \}/.exec(document(outcome)) ?? [];
+    // The field that traces the subject is the gateway's own: what needed it goes, not a namesake.
+    const without = outcome.ok ? outcome.deny([{ path: [u, key], types: null, denial }]) : outcome;
+    expect(denials(without)).toEqual(['u Query.u']);
+  }
+});

@@ -172,7 +172,7 @@ test('a key that nothing declares is not sent, and what depends on it is denied'
        "PSB → tax: Person.pid (key) PURPOSE_REQUIRED",
      ],
      "plan": [
-       "police: {_l4:person{_l3:name}}",
+       "police: {_l2:person{_l1:name}}",
      ],
    }
   `);
