@@ -1,5 +1,5 @@
 /** Whether the concrete types at a position are treated alike, so that nothing depends on which one an object is. */
-import { isInterfaceType } from 'graphql';
+import { getNamedType, isInterfaceType } from 'graphql';
 import type { Decision } from '../policy/decision';
 import type { Aliases } from './aliases';
 import type { LabelMap } from '../../schema/label-map';
@@ -39,7 +39,12 @@ function spellable(node: PositionNode): boolean {
   if (asksName(node)) return false;
   const declared = isInterfaceType(node.staticType) ? node.staticType.getFields() : {};
   return node.uses.every((use) =>
-    use.occurrences.every((each) => each.slot === null || each.state !== 'live' || Object.hasOwn(declared, each.name)),
+    use.occurrences.every(({ slot, state, name, type }) => {
+      if (slot === null || state !== 'live') return true;
+      // What is asked below is spelled for the type that is yielded, which an implementation may have narrowed.
+      const declaration = Object.hasOwn(declared, name) ? declared[name] : undefined;
+      return declaration !== undefined && getNamedType(declaration.type).name === getNamedType(type).name;
+    }),
   );
 }
 

@@ -64,6 +64,11 @@ describe('a type that clients cannot spell', () => {
     expect(rides(hidingTram)?.any).toBeNull();
   });
 
+  test('is withheld where it yields a narrower type than it is known to, though all types agree', () => {
+    const outcome = compile(handMadeSupergraph(sdl, { apiSdl: hidingTram }), '{ ride { from { id } } }');
+    expect(document(outcome)).toBe('{ _l3: ride { _l0: __typename ... on Train { _l1: from { _l2: id } } } }');
+  });
+
   test('is withheld where its name is asked, though it is the only one', () => {
     const one = sdl.replace(/type Train[^}]*}/, '');
     const outcome = compile(handMadeSupergraph(one, { apiSdl: hidingBoth }), '{ ride { __typename } }');
