@@ -29,7 +29,7 @@ export interface RealDemo {
 }
 
 const dist = join(__dirname, '../../dist');
-const cli = join(dist, 'gateway/cli/main.js');
+export const cli = join(dist, 'gateway/cli/main.js');
 
 /** `demo.js` knows the ports of supergraph.yaml only. */
 const startProviders = `
@@ -41,7 +41,8 @@ Promise.all(demoProviders.map(({ name, start }) => start({ key: readSigningKey(j
   .then((running) => console.log('running ' + JSON.stringify(Object.fromEntries(running.map(({ name, url }) => [name, url])))));
 `;
 
-function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
+/** One process of node. */
+export function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Started {
   const child = spawn(process.execPath, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let text = '';
   let look = (): void => undefined;
