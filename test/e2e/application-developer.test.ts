@@ -69,11 +69,12 @@ test.each<[client: string, purpose: string | undefined, query: string]>([
     .filter(({ decision }) => decision === 'deny')
     .map(({ position, coordinate, reason, article, remedy }) => ({
       ...{ position, coordinate, code: reason, article },
-      message: `\`${coordinate}\` ${remedy ?? ''}`,
+      remedy,
     }));
   const met = (body.errors ?? []).map(({ message, extensions: { position, coordinate, code: reason, article } }) => ({
     ...{ position, coordinate, code: reason, article },
-    message,
+    // A message says why, then what would make it right.
+    remedy: message.slice(message.indexOf('; ') + 2),
   }));
   expect(told.length).toBeGreaterThan(0);
   expect(met).toEqual(expect.arrayContaining(told));
@@ -101,7 +102,7 @@ test('one denied field and `Lingqu-On-Deny: reject`: 403, no data, and the field
   expect(status).toBe(403);
   expect(body).not.toHaveProperty('data');
   expect(body.errors?.map(({ message, extensions: { code, article } }) => ({ message, code, article }))).toEqual([
-    { message: '`Person.wanted` is not shared', code: 'NOT_SHARED', article: '31' },
+    { message: '`Person.wanted` is not shared; leave it out: no grant opens it', code: 'NOT_SHARED', article: '31' },
   ]);
 });
 
