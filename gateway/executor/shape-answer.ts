@@ -141,6 +141,7 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     let outside = 0;
     let composites = 0;
     let lost = 0;
+    let failedAt: number | null = null;
     for (const [index, field] of shape.fields.entries()) {
       switch (field.kind) {
         case 'denied':
@@ -168,8 +169,9 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
         field.kind === 'leaf' ? shapeLeaf(field, raw, fieldPlace) : shapeComposite(field, raw, fieldPlace);
       if (field.kind === 'composite') composites += 1;
       if (outcome === nulled) {
-        ledger.rollBack(mark);
-        return null;
+        // Not yet the end: what withholds the object drops this error, too.
+        failedAt ??= errors.length;
+        continue;
       }
       if (outcome === withheld) {
         errors.length = fieldMark[0];
@@ -186,6 +188,11 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
     const values = shape.fields.filter((field) => field.kind === 'leaf' || field.kind === 'composite').length;
     if (shape.row && outside > 0 && outside === values) return withheld;
     if (!shape.row && place.listing && composites > 0 && lost === composites) return withheld;
+    if (failedAt !== null) {
+      errors.length = failedAt;
+      ledger.rollBack(mark);
+      return null;
+    }
     if (released.length > 0) ledger.released(node, shape, released);
     if (shape.subject !== null) ledger.subject(shape.name, String(object[shape.subject.alias]));
     return answer;

@@ -171,6 +171,21 @@ describe('row scope', () => {
     expect(plain(answer)).toEqual({ person: { home: mark === '!' ? null : { street: 'road', host: null } } });
   });
 
+  test('what a subgraph failed at in a row that is withheld is told nobody, wherever in the row it stands', () => {
+    const brokenSdl =
+      'type Query { people: [Person!] } type Person { id: ID broken: Int! secret: String! region: String }';
+    for (const fields of ['broken secret', 'secret broken']) {
+      const answer = shape(
+        `{ people { ${fields} } }`,
+        { people: [{ ...outside, broken: null }] },
+        made,
+        undefined,
+        brokenSdl,
+      );
+      expect([plain(answer), answer.errors]).toEqual([{ people: [] }, []]);
+    }
+  });
+
   test('what was withheld is not in the disclosure', () => {
     const subjects = { Person: { kind: 'PERSON' as const, key: 'id' } };
     const answer = shape('{ people { name secret } }', { people: [outside, inside] }, { ...made, subjects });
