@@ -2,6 +2,7 @@
  * Where rows are filtered, pagination and the leaves of the wrappers through which they are listed (totals, cursors, page info)
  * would tell how many were withheld: they are denied `SCOPE_LIMITED` (enforcement.md section 3, Row scope).
  */
+import { getNullableType, isListType } from 'graphql';
 import type { LabelMap } from '../../schema/label-map';
 import type { Decisions } from './decisions';
 import { eachPosition, yieldedBy, type Occurrence, type PositionNode, type TypeUse } from './position';
@@ -25,10 +26,18 @@ function limitListing(occurrence: Occurrence, decisions: Decisions, map: LabelMa
   for (const wrapper of wrappers) {
     for (const inner of wrapper.occurrences) {
       if (inner.slot === null || inner.state !== 'live') continue;
-      if (inner.child !== null) limitPagination(inner, decisions, map);
-      else if (map.fields[inner.coordinate]?.revealsNothing !== true) deny(inner, decisions);
+      if (inner.child !== null) {
+        limitPagination(inner, decisions, map);
+        if (countsUnseenRows(inner, map)) deny(inner, decisions);
+      } else if (map.fields[inner.coordinate]?.revealsNothing !== true) deny(inner, decisions);
     }
   }
+}
+
+/** A list beside the one that holds the rows (`a: edges { __typename }`) is as long as that one before any was withheld. */
+function countsUnseenRows(inner: Occurrence, map: LabelMap): boolean {
+  const listed = isListType(getNullableType(inner.type));
+  return listed && yieldedBy(inner).rows.length === 0 && map.fields[inner.coordinate]?.revealsNothing !== true;
 }
 
 function isFiltered(row: TypeUse, decisions: Decisions): boolean {

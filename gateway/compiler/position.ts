@@ -83,7 +83,7 @@ export function eachPosition(root: PositionNode, visit: (node: PositionNode) => 
   walk(root);
 }
 
-/** The row types that a composite occurrence leads to, through value types only, and those value types on the way. */
+/** The row types that a composite occurrence leads to, through value types only, and those value types on the way; what is denied leads nowhere. */
 export function yieldedBy(occurrence: Occurrence): {
   readonly rows: readonly TypeUse[];
   readonly wrappers: readonly TypeUse[];
@@ -95,7 +95,7 @@ export function yieldedBy(occurrence: Occurrence): {
       if (use.row) rows.add(use);
       else if (!wrappers.has(use)) {
         wrappers.add(use);
-        for (const inner of use.occurrences) walk(inner.child);
+        for (const inner of use.occurrences) if (inner.state === 'live') walk(inner.child);
       }
     }
   };

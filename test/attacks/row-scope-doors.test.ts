@@ -72,6 +72,19 @@ test('pages, totals and cursors are denied: they tell of the rows that are not t
   }
 });
 
+test.each([
+  ['beside the rows', 'pages { a: edges { __typename } edges { node { nickname } } }'],
+  ['beside the rows, by a cursor', 'pages { a: edges { __typename cursor } edges { node { nickname } } }'],
+  ['of a filter', 'pages(filter: { name: "n" }) { a: edges { __typename } edges { node { region } } }'],
+])(
+  'a list %s that shows none of them is denied: its length would count those that are not there',
+  async (_, selection) => {
+    const answer = await town.ask(`{ ${selection} }`, city);
+    expect(denials(answer)).toContain('SCOPE_LIMITED PersonConnection.edges');
+    expect(answer.text.match(/"PersonEdge"/g)).toBeNull();
+  },
+);
+
 test('an edge whose row is withheld goes with it', async () => {
   const answer = await town.ask('{ pages { edges { node { nickname } } } }', city);
   expect(answer.body.data).toEqual({
