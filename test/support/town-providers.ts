@@ -216,7 +216,7 @@ type Account @key(fields: "number") @interfaceObject { number: ID! subsidy: Stri
     },
     Case: {
       __resolveReference: ({ caseNo }: { caseNo: string }) => cases.find((each) => each.caseNo === caseNo) ?? null,
-      person: ({ pid }: { pid: string }) => ({ pid }),
+      person: ({ pid }: { pid: string }) => personOf(pid),
     },
     Person: {
       __resolveReference: (reference: object) => ({ ...personOf((reference as PersonRow).pid), ...reference }),
