@@ -103,7 +103,12 @@ function disclosure(
 }
 
 /** A grant may name the sources of a derived field, or the field on an interface of the type. */
-function alternativesOf(map: LabelMap, facts: SchemaFacts, typeName: string, fieldName: string): readonly string[] {
+export function alternativesOf(
+  map: LabelMap,
+  facts: SchemaFacts,
+  typeName: string,
+  fieldName: string,
+): readonly string[] {
   const entry = map.fields[`${typeName}.${fieldName}`];
   const onInterfaces = facts.interfacesOf(typeName).map((name) => `${name}.${fieldName}`);
   return [...(entry?.sources ?? []), ...onInterfaces];

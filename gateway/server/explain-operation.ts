@@ -5,6 +5,8 @@ import { apiSchemaOf, loadSupergraphModel } from '../../schema/federation';
 import type { Supergraph } from '../../schema/supergraph';
 import { compileOperation } from '../compiler/compile-operation';
 import type { BoundOperation } from '../compiler/compiled-operation';
+import { alternativesOf } from '../compiler/decisions';
+import { schemaFacts } from '../compiler/schema-facts';
 import { RefusedRequest } from '../errors';
 import { planLawfully } from '../planner/plan-lawfully';
 import { plansInProcess } from '../planner/plan-source';
@@ -192,6 +194,7 @@ interface RawContext {
 
 function rawDenial(coordinate: string, context: RawContext): Denial | null {
   const { supergraph, principal, purpose, method, grants, instant, profile } = context;
+  const [typeName = '', fieldName = ''] = coordinate.split('.');
   const label = labelAt(supergraph.labelMap, coordinate, null);
   const owners = Object.entries(label?.owners ?? {}).map(
     ([id, policy]) => [id, { ...policy, deidentified: null }] as const,
@@ -206,7 +209,7 @@ function rawDenial(coordinate: string, context: RawContext): Denial | null {
       method,
       foreignParties: principal.foreignParties,
       coordinate,
-      alternatives: supergraph.labelMap.fields[coordinate]?.sources ?? [],
+      alternatives: alternativesOf(supergraph.labelMap, schemaFacts(supergraph), typeName, fieldName),
     },
     grants,
     instant,
