@@ -1,7 +1,7 @@
 /** The built demo as real processes on free ports, with files of its own: what `dist/` holds is what is tested here. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { loadSecret } from '../../gateway/server/secret-file';
 import { subgraphKey } from '../../gateway/executor/subgraph-key';
 import { demoProviders } from '../../subgraphs/demo-providers';
@@ -110,8 +110,6 @@ export async function startRealDemo(auditDirectory?: string): Promise<RealDemo> 
       for (const { child } of running) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await Promise.all(running.map(({ ended }) => ended));
       files.remove();
-      if (auditDirectory === undefined) return;
-      mkdirSync(dirname(auditDirectory), { recursive: true });
     },
   };
 }

@@ -28,7 +28,7 @@ const logged = (): readonly Readonly<Record<string, unknown>>[] =>
 
 test('under load every answer is right; SIGTERM fails none of them, and the next process goes on where it ended', async () => {
   let indices = 0;
-  for (const round of [1, 2]) {
+  for (let round = 1; round <= 2; round += 1) {
     const gateway = await demo.serve();
     const clients = load(gateway.url, asked, 8);
     await clients.reaches(200);
@@ -53,7 +53,6 @@ test('under load every answer is right; SIGTERM fails none of them, and the next
     expect(entries.length).toBeGreaterThan(indices);
     indices = entries.length;
     expect(gateway.said()).not.toMatch(/"level":(50|60)/);
-    expect(round).toBeLessThan(3);
   }
 }, 180_000);
 
