@@ -7,17 +7,31 @@ import type { GrantSnapshot } from './grant-source';
 import { earliest } from './validity';
 import { whichReason } from './which-reason';
 
-export interface OwnerVerdict {
+interface Verdict {
   readonly owner: string;
   readonly policy: OwnerPolicy;
-  readonly form: 'raw' | 'mask' | 'none';
-  /** What is released in form `mask`. */
-  readonly mask: MaskedForm | null;
-  /** Why not raw; `null` exactly in form `raw`. */
-  readonly reason: Reason | null;
-  readonly grants: readonly Grant[];
   readonly validUntil: number | null;
 }
+
+export interface RawVerdict extends Verdict {
+  readonly form: 'raw';
+  readonly grants: readonly Grant[];
+}
+
+export interface MaskVerdict extends Verdict {
+  readonly form: 'mask';
+  readonly mask: MaskedForm;
+  /** Why not raw. */
+  readonly reason: Reason;
+  readonly grants: readonly Grant[];
+}
+
+export interface Withheld extends Verdict {
+  readonly form: 'none';
+  readonly reason: Reason;
+}
+
+export type OwnerVerdict = RawVerdict | MaskVerdict | Withheld;
 
 /** Reasons that leave the masked form open; with any other it must be openly UNCONDITIONAL. */
 const maskable: ReadonlySet<Reason> = new Set<Reason>([
@@ -36,19 +50,16 @@ export function decideOwner(
   instant: number,
 ): OwnerVerdict {
   const raw = decideForm(owner, policy, policy, request, grants, instant);
-  if (raw.reasons.length === 0) {
-    return { owner, policy, form: 'raw', mask: null, reason: null, grants: raw.grants, validUntil: raw.validUntil };
-  }
+  const verdict = { owner, policy, validUntil: raw.validUntil };
+  if (raw.reasons.length === 0) return { ...verdict, form: 'raw', grants: raw.grants };
   const reason = whichReason(raw.reasons);
   const mask = policy.deidentified ?? null;
-  if (mask === null || !leavesMaskOpen(raw, mask)) {
-    return { owner, policy, form: 'none', mask: null, reason, grants: [], validUntil: raw.validUntil };
-  }
+  if (mask === null || !leavesMaskOpen(raw, mask)) return { ...verdict, form: 'none', reason };
   const masked = decideForm(owner, mask, policy, request, grants, instant);
-  const validUntil = earliest([raw.validUntil, masked.validUntil]);
+  const decided = { ...verdict, reason, validUntil: earliest([raw.validUntil, masked.validUntil]) };
   return masked.reasons.length === 0
-    ? { owner, policy, form: 'mask', mask, reason, grants: masked.grants, validUntil }
-    : { owner, policy, form: 'none', mask: null, reason, grants: [], validUntil };
+    ? { ...decided, form: 'mask', mask, grants: masked.grants }
+    : { ...decided, form: 'none' };
 }
 
 /**

@@ -4,12 +4,14 @@
  */
 import type { Label } from '../../directives/label';
 import { classOnRoute } from './decide-form';
-import { decideOwner, type OwnerVerdict } from './decide-owner';
-import type { Decision, Denial, DisclosureRequest, OwnerScope, Reason } from './decision';
+import { decideOwner, type MaskVerdict, type OwnerVerdict, type RawVerdict, type Withheld } from './decide-owner';
+import type { Decision, Denial, DisclosureRequest, OwnerScope } from './decision';
 import type { GrantSnapshot } from './grant-source';
 import { articleFor, type LawProfile } from './law-profile';
 import { earliest } from './validity';
 import { compareReasons } from './which-reason';
+
+type Released = RawVerdict | MaskVerdict;
 
 /**
  * @param label `null`, or one without owners, is unclassified: nothing is known, so nothing is permitted.
@@ -24,25 +26,27 @@ export function decide(
 ): Decision {
   const verdicts = label === null ? [] : everyOwner(label, request, grants, instant);
   if (verdicts.length === 0) return unclassified(request, profile);
+  const validUntil = earliest(verdicts.map((verdict) => verdict.validUntil));
 
-  const denied = verdicts.filter((verdict) => verdict.form === 'none');
-  if (denied.length > 0) return denial(denied, verdicts, request, profile);
+  const withheld = verdicts.filter((verdict) => verdict.form === 'none');
+  if (withheld.length > 0) return denial(withheld, validUntil, request, profile);
 
   const masked = verdicts.filter((verdict) => verdict.form === 'mask');
-  const techniques = [...new Set(masked.map((verdict) => verdict.mask?.technique))];
+  const techniques = [...new Set(masked.map(({ mask }) => mask.technique))];
   // Owners that require different techniques leave no form that both permit.
-  if (techniques.length > 1) return denial(masked, verdicts, request, profile);
+  if (techniques.length > 1) return denial(masked, validUntil, request, profile);
 
+  const released = verdicts.filter((verdict) => verdict.form !== 'none');
   const basis = {
-    grants: [...new Set(verdicts.flatMap(reliedOn))],
-    scopes: verdicts.flatMap(scopeOf),
-    obligations: { noOnwardTransfer: verdicts.some((verdict) => bindsOnward(verdict, request)) },
-    validUntil: earliest(verdicts.map((verdict) => verdict.validUntil)),
+    grants: [...new Set(released.flatMap(reliedOn))],
+    scopes: released.flatMap(scopeOf),
+    obligations: { noOnwardTransfer: released.some((verdict) => bindsOnward(verdict, request)) },
+    validUntil,
   };
-  const technique = techniques[0];
+  const [technique] = techniques;
   return technique === undefined
     ? { outcome: 'permit', ...basis }
-    : { outcome: 'mask', technique, maskedBy: masked.map((verdict) => verdict.owner), ...basis };
+    : { outcome: 'mask', technique, maskedBy: masked.map(({ owner }) => owner), ...basis };
 }
 
 function everyOwner(
@@ -68,54 +72,46 @@ function unclassified(request: DisclosureRequest, profile: LawProfile): Denial {
   };
 }
 
-/** @param denying those that withhold the value; the first reason of all, then the first owner by id, is reported */
+/** @param denying at least one, by owner: the first reason of all, then the first owner, is reported */
 function denial(
-  denying: readonly OwnerVerdict[],
-  all: readonly OwnerVerdict[],
+  denying: readonly (Withheld | MaskVerdict)[],
+  validUntil: number | null,
   request: DisclosureRequest,
   profile: LawProfile,
 ): Denial {
-  const [first] = denying
-    .flatMap(({ owner, policy, reason }) => (reason === null ? [] : [{ owner, policy, reason }]))
-    .sort((a, b) => compareReasons(a.reason, b.reason));
-  if (first === undefined) return unclassified(request, profile);
+  const { owner, policy, reason } = denying.reduce((first, next) =>
+    compareReasons(next.reason, first.reason) < 0 ? next : first,
+  );
+  const accessClass = classOnRoute(policy, request);
   return {
     outcome: 'deny',
-    reason: first.reason,
-    article: articleOf(first, request, profile),
+    reason,
+    article: articleFor(profile, reason, { route: request.route, accessClass, own: owner === request.recipient }),
     coordinate: request.coordinate,
-    owner: first.owner,
-    validUntil: earliest(all.map((verdict) => verdict.validUntil)),
+    owner,
+    validUntil,
   };
 }
 
-function articleOf(
-  { owner, policy, reason }: Pick<OwnerVerdict, 'owner' | 'policy'> & { readonly reason: Reason },
-  request: DisclosureRequest,
-  profile: LawProfile,
-): string {
-  return articleFor(profile, reason, {
-    route: request.route,
-    accessClass: classOnRoute(policy, request),
-    own: owner === request.recipient,
-  });
-}
-
 /** The first by id is reported; where it is limited and another lifts its limits, the permit rests on that one, too. */
-function reliedOn({ grants }: OwnerVerdict): readonly string[] {
+function reliedOn({ grants }: Released): readonly string[] {
   const relied = [grants[0], grants.find(({ scope }) => scope === 'ALL')];
   return relied.flatMap((grant) => (grant === undefined ? [] : [grant.id]));
 }
 
 /** Grants apply together: one without limits lifts those of the others. */
-function scopeOf({ owner, grants }: OwnerVerdict): readonly OwnerScope[] {
+function scopeOf({ owner, grants }: Released): readonly OwnerScope[] {
   const anyOf = grants.flatMap(({ id, scope }) => (scope === 'ALL' ? [] : [{ grant: id, values: scope }]));
   return anyOf.length === 0 || anyOf.length < grants.length ? [] : [{ owner, anyOf }];
 }
 
 /** Art 35; what is openly unconditional may go anywhere, except that a masked form stays bound on the SHARE route. */
-function bindsOnward({ policy, mask }: OwnerVerdict, request: DisclosureRequest): boolean {
-  if (!policy.noOnward) return false;
-  if (mask === null) return policy.open !== 'UNCONDITIONAL';
-  return request.route === 'SHARE' || mask.open !== 'UNCONDITIONAL';
+function bindsOnward(verdict: Released, request: DisclosureRequest): boolean {
+  if (!verdict.policy.noOnward) return false;
+  switch (verdict.form) {
+    case 'raw':
+      return verdict.policy.open !== 'UNCONDITIONAL';
+    case 'mask':
+      return request.route === 'SHARE' || verdict.mask.open !== 'UNCONDITIONAL';
+  }
 }
