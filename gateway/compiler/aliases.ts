@@ -51,9 +51,16 @@ export function assignAliases(root: PositionNode): Aliases {
 }
 
 function clientTuple(occurrence: Occurrence): string {
-  return [occurrence.key, occurrence.name, printArguments(occurrence.nodes[0]), argumentTypes(occurrence)].join(
-    '\u0000',
-  );
+  const written = [occurrence.key, occurrence.name, printArguments(occurrence.nodes[0])];
+  return [...written, argumentTypes(occurrence), responseShape(occurrence)].join('\u0000');
+}
+
+/**
+ * Implementations may yield more than their interface promises (`String!` for `String`), and side by side under one name they
+ * would contradict each other (GraphQL, section 5.3.2, SameResponseShape).
+ */
+function responseShape({ type, child }: Occurrence): string {
+  return child === null ? String(type) : String(type).replace(/\w+/, '');
 }
 
 /** Concrete types may declare one argument differently: each declaration needs a variable of its own type. */

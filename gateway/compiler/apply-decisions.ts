@@ -115,13 +115,18 @@ function denyOccurrence(
     return;
   }
   if (decision.scopes.length === 0) return;
-  const tested = testedRows(use, occurrence);
+  const tested = isWrite(node) ? [] : testedRows(use, occurrence);
   if (tested.length === 0 || !tested.every((row) => testable(map, decision.scopes, row.type.name))) {
     occurrence.state = 'denied';
     occurrence.denial = decisions.denial('SCOPE_LIMITED', occurrence.coordinate);
     return;
   }
   for (const row of tested) requireScope(row, decision.scopes);
+}
+
+/** Withholding the row that comes back does not undo what was done to it: a scope that only the gateway knows permits no write. */
+export function isWrite(node: PositionNode): boolean {
+  return node.position.length === 0 && node.staticType.name === 'Mutation';
 }
 
 /** The row uses on which a scoped permit of this occurrence is tested. */

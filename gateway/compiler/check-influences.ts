@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 import type { LabelMap } from '../../schema/label-map';
 import type { Denial } from '../policy/decision';
-import { requireScope, testable } from './apply-decisions';
+import { isWrite, requireScope, testable } from './apply-decisions';
 import type { Decisions } from './decisions';
 import { eachPosition, yieldedBy, type Occurrence, type PositionNode } from './position';
 import type { SchemaFacts } from './schema-facts';
@@ -26,7 +26,7 @@ export function checkInfluences(root: PositionNode, decisions: Decisions, map: L
       for (const occurrence of use.occurrences) {
         if (occurrence.state !== 'live') continue;
         for (const coordinate of influencesOf(occurrence, map, facts)) {
-          const denial = judge(occurrence, coordinate, decisions, map);
+          const denial = judge(occurrence, isWrite(node), coordinate, decisions, map);
           if (denial !== null) denials.set(coordinate, denial);
         }
       }
@@ -35,7 +35,13 @@ export function checkInfluences(root: PositionNode, decisions: Decisions, map: L
   return [...denials.values()];
 }
 
-function judge(occurrence: Occurrence, coordinate: string, decisions: Decisions, map: LabelMap): Denial | null {
+function judge(
+  occurrence: Occurrence,
+  write: boolean,
+  coordinate: string,
+  decisions: Decisions,
+  map: LabelMap,
+): Denial | null {
   const { slot, decision } = decisions.ofRaw(coordinate);
   switch (decision.outcome) {
     case 'deny':
@@ -46,7 +52,7 @@ function judge(occurrence: Occurrence, coordinate: string, decisions: Decisions,
       occurrence.influences.add(slot);
       if (decision.scopes.length === 0) return null;
       // Rows outside the scope are withheld whatever was asked of them, so nothing is learnt of those that do not come back.
-      const rows = occurrence.scopedOn === 'yielded-rows' ? yieldedBy(occurrence).rows : [];
+      const rows = !write && occurrence.scopedOn === 'yielded-rows' ? yieldedBy(occurrence).rows : [];
       if (rows.length === 0 || !rows.every((row) => testable(map, decision.scopes, row.type.name))) {
         return decisions.denial(
           'INFLUENCE_NOT_PERMITTED',

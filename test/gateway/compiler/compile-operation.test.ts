@@ -338,6 +338,37 @@ describe('row scope', () => {
   });
 });
 
+describe('writes under a scope', () => {
+  const scopes = { Person: { by: 'region', kind: 'REGION' as const } };
+  const rename = 'mutation { rename(pid: 1, name: "n") { name } }';
+  const scope = { region: ['450100'] };
+
+  test('a scoped permit of a mutation permits no write: withholding the row would not undo it', () => {
+    const made = bench({ labels: { 'Mutation.rename': granted }, scopes });
+    const may = (changes: Partial<Parameters<typeof grant>[0]>): string[] =>
+      denials(
+        compile(made, rename, {
+          grants: granting(grant({ fields: ['Mutation.rename'], methods: ['MUTATE'], ...changes })),
+        }),
+      );
+    expect(may({})).toEqual([]);
+    expect(may({ scope })).toEqual(['refused SCOPE_LIMITED Mutation.rename']);
+  });
+
+  test('nor does a scoped permit of what its input reveals', () => {
+    const influences = { 'Mutation.rename(pid)': ['Person.secret'] };
+    const made = bench({ labels: { 'Person.secret': granted }, scopes, influences });
+    const may = (changes: Partial<Parameters<typeof grant>[0]>): string[] =>
+      denials(
+        compile(made, rename, {
+          grants: granting(grant({ fields: ['Person.secret'], methods: ['MUTATE'], ...changes })),
+        }),
+      );
+    expect(may({})).toEqual([]);
+    expect(may({ scope })).toEqual(['refused INFLUENCE_NOT_PERMITTED Person.secret']);
+  });
+});
+
 describe('the cache key', () => {
   const made = bench({ labels: { 'Person.secret': granted }, scopes: { Person: { by: 'region', kind: 'REGION' } } });
   const key = (changes: Parameters<typeof compile>[2], query = '{ people { name secret } }'): string => {
