@@ -49,6 +49,14 @@ test.each([
   },
 );
 
+test('what implementations yield beyond their interface does not contradict where it stands side by side', () => {
+  const covariant = `type Query { u: U n: N } union U = A | B interface N { f: String g: N }
+    type A implements N { f: String! g: A! a: Int } type B implements N { f: String g: B }`;
+  expect(document(compile(handMadeSupergraph(covariant), '{ u { ... on N { f g { f } } } }'))).toBe(
+    '{ _l5: u { _l0: __typename ... on A { _l2: f _l4: g { _l2: f } } ... on B { _l1: f _l3: g { _l1: f } } } }',
+  );
+});
+
 describe('a type that clients cannot spell', () => {
   const hidingTram = sdl.replace(/type Tram[^}]*}/, '');
   const hidingBoth = hidingTram.replace(/type Train[^}]*}/, '');
