@@ -3,6 +3,7 @@ import { print } from 'graphql';
 import type { CompileOutcome } from '../../../gateway/compiler/compile-operation';
 import type { ShapeNode } from '../../../gateway/compiler/compiled-operation';
 import { RefusedRequest } from '../../../gateway/errors';
+import type { Denial, Reason } from '../../../gateway/policy/decision';
 import { compile, grant, granting, handMadeSupergraph, labelled } from '../../support/hand-made-supergraph';
 
 const never = labelled({ share: 'NONE', open: 'NONE' });
@@ -18,6 +19,10 @@ function masked(technique: string, share: 'UNCONDITIONAL' | 'CONDITIONAL' = 'UNC
 function denials(outcome: CompileOutcome): string[] {
   if (!outcome.ok) throw new Error('refused');
   return outcome.bound.denials.map(({ position, denial }) => `${position.join('.')} ${denial.coordinate}`);
+}
+
+function decisionOf(reason: Reason, coordinate: string): Denial {
+  return { outcome: 'deny', reason, article: '35', coordinate, owner: null, validUntil: null };
 }
 
 function document(outcome: CompileOutcome): string {
@@ -87,15 +92,7 @@ describe('a type that is denied, of which a masked form may be had', () => {
     expect(denials(outcome)).toEqual([]);
     if (!outcome.ok) throw new Error('refused');
     const path = /(_l\d+): a \{ .*(_l\d+): name/.exec(document(outcome))?.slice(1) ?? [];
-    const reason = 'FLOW_NOT_PERMITTED';
-    const denial = {
-      outcome: 'deny',
-      reason,
-      article: '35',
-      coordinate: 'A.name',
-      owner: null,
-      validUntil: null,
-    } as const;
+    const denial = decisionOf('FLOW_NOT_PERMITTED', 'A.name');
     expect(denials(outcome.deny([{ path, types: null, denial }]))).toEqual(['a A']);
   });
 
@@ -147,16 +144,7 @@ test('operations that share a document understand its names alike, whatever else
     typeLabels: { C: never },
     subjects: { B: { kind: 'PERSON', key: 'id' } },
   });
-  const denial = {
-    ...{
-      outcome: 'deny',
-      reason: 'FLOW_NOT_PERMITTED',
-      article: '35',
-      coordinate: 'B.id',
-      owner: null,
-      validUntil: null,
-    },
-  } as const;
+  const denial = decisionOf('FLOW_NOT_PERMITTED', 'B.id');
   const outcomes = ['x', 'x w: x'].map((fields) =>
     compile(bench, `{ u { ... on C { ${fields} } ... on B { b: id } } }`),
   );
