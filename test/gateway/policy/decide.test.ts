@@ -103,6 +103,18 @@ test('grants are asked for only where one is needed', () => {
   expect(asked).toEqual(['P']);
 });
 
+test('a source that keeps no order, or knows grants to nobody, changes nothing', () => {
+  const careless: GrantSnapshot = {
+    epoch: 1,
+    candidates: () => [{ ...grant, id: 'G-2' }, grant],
+    byId: () => undefined,
+  };
+  const of = (over: Partial<DisclosureRequest>): unknown =>
+    decide(label([['P', { ...policy, open: 'CONDITIONAL' }]]), { ...request, ...over }, careless, 50, gxDraftRev);
+  expect(of({})).toMatchObject({ outcome: 'permit', grants: ['G-1'] });
+  expect(of({ recipient: null, route: 'OPEN' })).toMatchObject({ outcome: 'deny', reason: 'GRANT_REQUIRED' });
+});
+
 test('what is asked is left as it was, and the same answer comes again', () => {
   const frozen = Object.freeze(label([['P', Object.freeze({ ...policy })]]));
   const snapshot = registerGrants({ grants: [Object.freeze(grant)] }).current();
