@@ -6,12 +6,15 @@ const classRank: Readonly<Record<AccessClass, number>> = { UNCONDITIONAL: 0, CON
 const levelRank: Readonly<Record<Grade['level'], number>> = { GENERAL: 0, IMPORTANT: 1, CORE: 2 };
 
 export function stricter(a: Label, b: Label): Label {
-  const owners: Record<string, OwnerPolicy> = {};
-  for (const owner of [...new Set([...Object.keys(a.owners), ...Object.keys(b.owners)])].sort()) {
-    const [ours, theirs] = [own(a.owners, owner), own(b.owners, owner)];
-    const joined = ours === undefined ? theirs : theirs === undefined ? ours : stricterPolicy(ours, theirs);
-    if (joined !== undefined) owners[owner] = joined;
-  }
+  const names = [...new Set([...Object.keys(a.owners), ...Object.keys(b.owners)])].sort();
+  // `fromEntries` defines: an assignment would lose an owner that is called `__proto__`.
+  const owners = Object.fromEntries(
+    names.flatMap((owner): [string, OwnerPolicy][] => {
+      const [ours, theirs] = [own(a.owners, owner), own(b.owners, owner)];
+      const joined = ours === undefined ? theirs : theirs === undefined ? ours : stricterPolicy(ours, theirs);
+      return joined === undefined ? [] : [[owner, joined]];
+    }),
+  );
   return Object.freeze({ owners: Object.freeze(owners), grade: stricterGrade(a.grade, b.grade) });
 }
 

@@ -1,6 +1,7 @@
 /** The labels of all fields of object types: contributions, joined, with what derived fields carry from their sources (Art 35). */
 import { stricter, stricterGrade, type Label, type OwnerPolicy } from '../../directives';
 import type { RegisterView } from '../register-view';
+import { record } from '../subgraph-shape';
 import type { CompositionIndex } from './composition-index';
 import {
   contributionsTo,
@@ -101,7 +102,7 @@ function carry(
 ): Label {
   const kept = Object.entries(source.owners).filter(([owner]) => !isReleased(owner, declaration, closure, register));
   if (kept.length === 0) return onto;
-  const owners: Record<string, OwnerPolicy> = {};
+  const owners = record<OwnerPolicy>();
   for (const [owner, policy] of kept) {
     // A source's masked form is no masked form of what is computed from it. The deriving organisation's own claims are its own.
     const deidentified = owner === declaration.subgraph.organisation ? undefined : null;

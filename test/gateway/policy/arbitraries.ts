@@ -14,7 +14,7 @@ const purposes = ['aid', 'aid.check', 'aid.check.deep', 'health', 'aidx'];
 const purposeList = fc.subarray(purposes, { minLength: 1, maxLength: 2 });
 
 /** Names that an object already bears are organisations like any other. */
-const owner = fc.constantFrom('A', 'A', 'B', 'B', 'constructor');
+const owner = fc.constantFrom('A', 'A', 'B', 'B', 'constructor', '__proto__');
 const party = fc.constantFrom('X', 'Y', 'toString');
 
 const maskedForm: fc.Arbitrary<MaskedForm> = fc.record({
