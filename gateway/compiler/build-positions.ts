@@ -2,7 +2,6 @@
 import {
   getNamedType,
   isCompositeType,
-  isNonNullType,
   Kind,
   type FieldNode,
   type GraphQLCompositeType,
@@ -248,9 +247,4 @@ function usedArguments(
     if (value === undefined && definition.defaultValue === undefined) return [];
     return [{ definition, value }];
   });
-}
-
-/** Whether null may not stand where the field stands. */
-export function isRequired(type: Occurrence['type']): boolean {
-  return isNonNullType(type);
 }
