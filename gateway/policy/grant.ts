@@ -2,7 +2,10 @@
 import type { Method } from '../../directives/label';
 import type { Route } from './principal';
 
-/** Values of `@scope` fields that a row must have: field → admitted values (any of them). A row is tested on the one field that its type's `@scope` of that owner names. */
+/**
+ * Values of `@scope` fields that a row must have: field → admitted values (any of them). A row is tested on the one field that its
+ * type's `@scope` of that owner names.
+ */
 export type ScopeValues = Readonly<Record<string, readonly string[]>>;
 
 export interface Grant {
