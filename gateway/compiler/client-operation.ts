@@ -21,8 +21,6 @@ export interface ClientOperation {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Raw client values; a client default stands in where none was sent. No prototype; absent = not given. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Variables declared by the operation that steer `@skip`/`@include`, in document order, with their values. */
-  readonly steering: readonly (readonly [name: string, value: boolean])[];
   /** Whether a selection takes part, by its `@skip` and `@include`. */
   includes(node: SelectionNode): boolean;
 }
@@ -61,7 +59,6 @@ export function clientOperation(
       variables[name] = plainValue(variable.defaultValue, type as GraphQLInputType | undefined, {});
     }
   }
-  const steering = new Map<string, boolean>();
   const includes = (node: SelectionNode): boolean => {
     let included = true;
     for (const directive of node.directives ?? []) {
@@ -74,7 +71,6 @@ export function clientOperation(
       if (typeof value !== 'boolean') {
         throw new RefusedRequest('BAD_USER_INPUT', `\`@${name}(if:)\` needs a Boolean; give its variable a value`);
       }
-      if (condition?.kind === Kind.VARIABLE) steering.set(condition.name.value, value);
       if (value === (name === 'skip')) included = false;
     }
     return included;
@@ -85,9 +81,6 @@ export function clientOperation(
     definition,
     fragments,
     variables,
-    get steering() {
-      return [...steering];
-    },
     includes,
   };
 }

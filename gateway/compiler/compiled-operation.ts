@@ -14,7 +14,7 @@ export type DecisionSlot = number;
  * value, purpose, client value or client text is in it, the client's response keys aside, by which its shape is named).
  */
 export interface CompiledOperation {
-  /** Cache key: schema id, normalised document, steering values, decision vector, flow denials. */
+  /** Cache key: schema id, normalised document (what its conditions leave of it), decision vector, flow denials. */
   readonly key: string;
   readonly kind: 'query' | 'mutation';
   /** Generated aliases, generated variables, no name; validated against the API schema. `null` = nothing may or need be fetched. */
