@@ -4,7 +4,7 @@
  */
 import type { ExecutionResult } from 'graphql';
 import { compileOperation } from '../compiler/compile-operation';
-import { shapeAnswer } from '../executor/shape-answer';
+import { writeAnswer } from '../executor/write-answer';
 import { planLawfully } from '../planner/plan-lawfully';
 import type { GraphqlFront, ValidOperation } from './apollo-server';
 import { answerIntrospection } from './answer-introspection';
@@ -115,10 +115,11 @@ async function lawfulAnswer(
 
   const { bound } = planned;
   const fetched = await fetchLawfully(its, planned, served, parts);
-  const shaped = shapeAnswer(bound, fetched.result, {
+  const written = writeAnswer(bound, fetched.result, {
     pseudonymKey: (owner, coordinate) => parts.pseudonyms.key(owner, principal.organisation, coordinate),
     introspection: answerIntrospection(bound, apiSchema, variables),
   });
+  const shaped = { ...written, data: JSON.parse(written.data) as Record<string, unknown> | null };
   await logRelease(its, planned, fetched, shaped, parts);
   operation.exchange.released = its;
   return answerOf(bound, shaped, { decisionId: its.decisionId, policyEpoch: grants.epoch, purpose });
