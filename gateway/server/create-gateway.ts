@@ -23,7 +23,8 @@ import { issuerCount } from './config/load';
 import { developmentAudience, developmentIssuer, loadDevelopmentIssuer } from './development-issuer';
 import { keyFetcher } from './fetch-keys';
 import { httpEdge } from './http-edge';
-import { gatewayMetrics } from './metrics';
+import { slotDirectory } from './log-slot';
+import { gatewayMetrics, type Metrics } from './metrics';
 import { pseudonymKeys } from './pseudonym-keys';
 import { remoteKeys, type FetchKeys } from './remote-keys';
 import { requestPipeline, type Exchange } from './request-pipeline';
@@ -47,6 +48,10 @@ export interface GatewayOptions {
   /** Default: on a thread of its own. */
   readonly plan?: 'on-a-thread' | 'in-process';
   readonly maxInFlight?: number;
+  /** Of the access log (`log-slot.ts`); default: the log lies in `audit.directory` itself. */
+  readonly slot?: number;
+  /** Default: those of this process alone. */
+  readonly metrics?: Metrics;
 }
 
 export interface RunningGateway {
@@ -61,6 +66,8 @@ export interface RunningGateway {
   restore(grantId: string): Promise<boolean>;
   /** Not ready first, then lets requests finish, then closes the log. */
   stop(): Promise<void>;
+  /** Ends without refusing anybody, where another process has taken the port over: answers what still comes, then closes the log. */
+  retire(): Promise<void>;
 }
 
 const drainMs = 10_000;
@@ -79,8 +86,8 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
   const masterKey = await loadSecret(config.subgraphs.signingKeyFile);
   const jwks = keyFetcher();
   const tokens = tokenVerifier(await trustedIssuers(config, jwks.fetchKeys, now), now);
-  const metrics = gatewayMetrics();
-  const audit = options.audit ?? (await openLog(config, join(keyFolder, 'access-log.json'), options.onBroken, now));
+  const metrics = options.metrics ?? gatewayMetrics();
+  const audit = options.audit ?? (await openLog(options, join(keyFolder, 'access-log.json'), now));
   let register = options.register;
   const grants = registerGrants(register);
 
@@ -145,6 +152,12 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
       details: { event, policyEpoch: epoch, schemaId, lawProfile: profile.name, grantsHash: `sha256:${grantsHash}` },
     });
   };
+  const close = async (): Promise<void> => {
+    await front.stop();
+    await current.retire();
+    await jwks.close();
+    await audit.close();
+  };
 
   try {
     current = serve(options.supergraph);
@@ -185,10 +198,11 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
       },
       async stop() {
         await edge.drain(drainMs);
-        await front.stop();
-        await current.retire();
-        await jwks.close();
-        await audit.close();
+        await close();
+      },
+      async retire() {
+        await edge.handOver(drainMs);
+        await close();
       },
     };
   } catch (error) {
@@ -199,7 +213,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
 }
 
 /** The schema id leaves out what only planning and flows depend on: `@consumes`, and what the register says about keys. */
-function sameSupergraph(a: Supergraph, b: Supergraph): boolean {
+export function sameSupergraph(a: Supergraph, b: Supergraph): boolean {
   return (
     a.schemaId === b.schemaId &&
     a.planningSdl === b.planningSdl &&
@@ -226,13 +240,13 @@ async function trustedIssuers(
 }
 
 async function openLog(
-  { audit: { directory } }: Config,
+  { config, slot, onBroken }: GatewayOptions,
   keyFile: string,
-  onBroken: (error: Error) => void,
   now: () => number,
 ): Promise<AuditLog> {
+  const { directory } = config.audit;
   return openFileLog({
-    directory,
+    directory: slot === undefined ? directory : await slotDirectory(nodeDisk, directory, slot),
     disk: nodeDisk,
     keys: await loadHashKeys(keyFile, directory),
     now,

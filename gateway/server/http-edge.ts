@@ -3,7 +3,7 @@
  * INVARIANT: between the last check of an answer's grants and the write of its last byte nothing else runs.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { Server as TcpServer, type AddressInfo, type Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { RefusedRequest } from '../errors';
 import type { Limits } from './config/config';
@@ -40,6 +40,11 @@ export interface HttpEdge {
   listen(host: string, port: number): Promise<AddressInfo>;
   /** Takes no new request, lets those that run finish, and closes what is still open after the deadline. */
   drain(deadlineMs: number): Promise<void>;
+  /**
+   * Leaves the port to others: takes no new connection, answers what still comes over those that are open and ends each with that
+   * answer. What is open after the deadline is closed.
+   */
+  handOver(deadlineMs: number): Promise<void>;
 }
 
 /** Made once: an abort without a reason makes one each time. */
@@ -55,6 +60,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
   const maxInFlight = options.maxInFlight ?? defaultMaxInFlight;
   let inFlight = 0;
   let draining = false;
+  let handingOver = false;
   let idle = (): void => undefined;
 
   const serveGraphql = async (request: IncomingMessage, url: URL, gone: AbortSignal): Promise<ReadyAnswer> => {
@@ -117,7 +123,8 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       answer = refusalAnswer(refusalOf(error, log), request.headers.accept);
     }
     // An unread body would be taken for the next request; and who is told that we end should not come back.
-    if (!request.complete || draining) answer = { ...answer, headers: { ...answer.headers, connection: 'close' } };
+    if (!request.complete || draining || handingOver)
+      answer = { ...answer, headers: { ...answer.headers, connection: 'close' } };
     if (answer.status === 405) answer = { ...answer, headers: { allow: 'GET, POST', ...answer.headers } };
     send(response, answer);
   };
@@ -187,6 +194,14 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       await closed;
+    },
+    async handOver(deadlineMs) {
+      handingOver = true;
+      // Not http's own `close`: it cuts connections that are idle, and over one of them a request may be on its way.
+      const closed = new Promise<void>((resolve) => void TcpServer.prototype.close.call(server, () => resolve()));
+      const impatience = setTimeout(() => server.closeAllConnections(), deadlineMs);
+      await closed;
+      clearTimeout(impatience);
     },
   };
 }
