@@ -1,7 +1,8 @@
 /** Keys that turn persons, cases and data subjects into pseudonyms in the log; whoever holds them can undo that. */
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname, relative, resolve } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { makeFileOnce } from './make-file-once';
 
 export interface HashKeys {
   readonly epoch: number;
@@ -59,15 +60,9 @@ async function readOrMake(path: string): Promise<KeyFile> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const made: KeyFile = { epochs: [{ epoch: 1, key: randomBytes(32).toString('base64url') }] };
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(path, `${JSON.stringify(made)}\n`, { flag: 'wx', mode: 0o600, flush: true });
-    return made;
-  } catch (error) {
-    // Another process of ours was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return parseKeyFile(path, await readFile(path, 'utf8'));
-  }
+  return (await makeFileOnce(path, `${JSON.stringify(made)}\n`))
+    ? made
+    : parseKeyFile(path, await readFile(path, 'utf8'));
 }
 
 function parseKeyFile(path: string, text: string): KeyFile {

@@ -1,7 +1,7 @@
 /** The built-in issuer of tokens for development: a key pair in a file, made on first use. Never in production. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type CryptoKey, type JWK } from 'jose';
+import { makeFileOnce } from '../audit/make-file-once';
 
 export const developmentIssuer = 'https://development.lingqu.invalid';
 export const developmentAudience = 'lingqu';
@@ -59,15 +59,9 @@ async function readOrMake(keyFile: string): Promise<JWK> {
   }
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
   const jwk = await exportJWK(privateKey);
-  await mkdir(dirname(keyFile), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(keyFile, `${JSON.stringify(jwk)}\n`, { flag: 'wx', mode: 0o600 });
-    return jwk;
-  } catch (error) {
-    // The gateway and `lingqu token` may start at once: whoever wrote first wins.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return parseKey(keyFile, await readFile(keyFile, 'utf8'));
-  }
+  // The gateway and `lingqu token` may start at once.
+  const made = await makeFileOnce(keyFile, `${JSON.stringify(jwk)}\n`);
+  return made ? jwk : parseKey(keyFile, await readFile(keyFile, 'utf8'));
 }
 
 function parseKey(keyFile: string, text: string): JWK {

@@ -1,7 +1,7 @@
 /** A secret of 32 bytes in a file of its own, made on first use (mode 600) and never printed. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { makeFileOnce } from '../audit/make-file-once';
 
 const secretBytes = 32;
 
@@ -13,15 +13,8 @@ export async function loadSecret(path: string): Promise<Buffer> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
   const secret = randomBytes(secretBytes);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  try {
-    await writeFile(path, `${secret.toString('base64url')}\n`, { flag: 'wx', mode: 0o600 });
-    return secret;
-  } catch (error) {
-    // Another process of ours was faster.
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return parseSecret(path, await readFile(path, 'utf8'));
-  }
+  const made = await makeFileOnce(path, `${secret.toString('base64url')}\n`);
+  return made ? secret : parseSecret(path, await readFile(path, 'utf8'));
 }
 
 function parseSecret(path: string, text: string): Buffer {
