@@ -41,7 +41,7 @@ export function httpTransport(options: HttpTransportOptions): HttpTransport {
     const url = new URL(routingUrl);
     const pool = pools.get(url.origin) ?? poolFor(url.origin, options);
     pools.set(url.origin, pool);
-    endpoints.set(name, { url, pool, signer: requestSigner(name, subgraphKey(options.masterKey, name)) });
+    endpoints.set(name, { url, pool, signer: requestSigner(name, subgraphKey(options.masterKey, name), url) });
   }
   return {
     async send(request, signal) {
@@ -100,7 +100,7 @@ async function ask(
         'content-type': 'application/json',
         accept: 'application/json, application/graphql-response+json;q=0.9',
         'accept-encoding': 'identity',
-        ...(await signer.sign(url, body, options.now(), options.nonce())),
+        ...signer.sign(body, options.now(), options.nonce()),
       },
       body,
       signal,

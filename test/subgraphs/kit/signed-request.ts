@@ -23,7 +23,7 @@ export async function signedRequest(
   const url = new URL(target);
   const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
   const { subgraph, instant = Date.now(), nonce = randomUUID() } = options;
-  const signed = await requestSigner(subgraph, key).sign(url, body, instant, nonce);
+  const signed = requestSigner(subgraph, key, url).sign(body, instant, nonce);
   return { url, body, headers: { 'content-type': 'application/json', ...signed } };
 }
 
