@@ -1,5 +1,5 @@
 /** What one request adds to a compiled operation: argument values, positions of denials and permits. */
-import { Kind, type DocumentNode, type FieldNode } from 'graphql';
+import { Kind, type DocumentNode, type FieldNode, type ValueNode } from 'graphql';
 import type { Decision } from '../policy/decision';
 import type { Aliases } from './aliases';
 import type { ClientOperation } from './client-operation';
@@ -10,8 +10,10 @@ import type {
   Position,
   PositionedDenial,
   PositionedPermit,
+  VariableBinding,
 } from './compiled-operation';
 import { documentOrder } from './document-order';
+import { plainValue } from './plain-value';
 import { eachPosition, type PositionNode } from './position';
 import { variableName } from './rewrite-document';
 
@@ -23,6 +25,7 @@ export function bindOperation(
   aliases: Aliases,
 ): BoundOperation {
   const variables: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
+  const bindings = new Map<string, VariableBinding>();
   const permits = new Map<string, PositionedPermit>();
   const scoped = new Map<string, Position>();
   const relied = new Set<DecisionSlot>();
@@ -35,8 +38,11 @@ export function bindOperation(
         if (occurrence.slot === null || occurrence.state !== 'live') continue;
         for (const slot of [occurrence.slot, ...occurrence.influences]) relied.add(slot);
         const alias = aliases.of(occurrence);
-        for (const { definition, value } of occurrence.arguments) {
-          if (value !== undefined) variables[variableName(alias, definition.name)] = value;
+        for (const { definition, value, written } of occurrence.arguments) {
+          if (value === undefined) continue;
+          const name = variableName(alias, definition.name);
+          variables[name] = value;
+          if (written !== null && hasVariables(written)) bindings.set(name, { name, written, type: definition.type });
         }
         const position = [...node.position, occurrence.key];
         const path = position.join('\u0000');
@@ -54,6 +60,7 @@ export function bindOperation(
   return {
     operation,
     variables,
+    bindings: [...bindings.values()],
     decisions,
     denials: positionedDenials(root, client),
     scopedPositions: [...scoped.values()],
@@ -61,6 +68,32 @@ export function bindOperation(
     relied: [...relied],
     introspection: introspectionDocument(client, root),
   };
+}
+
+/** The same for other values of the client's variables, of the same form (`variableForm`). */
+export function withVariables(bound: BoundOperation, values: Readonly<Record<string, unknown>>): BoundOperation {
+  if (bound.bindings.length === 0) return bound;
+  const variables: Record<string, unknown> = Object.assign(Object.create(null), bound.variables) as typeof values;
+  for (const { name, written, type } of bound.bindings) {
+    const value = plainValue(written, type, values);
+    if (value === undefined)
+      throw new Error('an operation was met with variables of another form than it was compiled for');
+    variables[name] = value;
+  }
+  return { ...bound, variables };
+}
+
+function hasVariables(node: ValueNode): boolean {
+  switch (node.kind) {
+    case Kind.VARIABLE:
+      return true;
+    case Kind.LIST:
+      return node.values.some(hasVariables);
+    case Kind.OBJECT:
+      return node.fields.some(({ value }) => hasVariables(value));
+    default:
+      return false;
+  }
 }
 
 /**

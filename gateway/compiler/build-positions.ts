@@ -242,9 +242,9 @@ function usedArguments(
   operation: ClientOperation,
 ): UsedArgument[] {
   return definitions.flatMap((definition) => {
-    const written = node.arguments?.find((argument) => argument.name.value === definition.name);
-    const value = written === undefined ? undefined : plainValue(written.value, definition.type, operation.variables);
+    const written = node.arguments?.find((argument) => argument.name.value === definition.name)?.value ?? null;
+    const value = written === null ? undefined : plainValue(written, definition.type, operation.variables);
     if (value === undefined && definition.defaultValue === undefined) return [];
-    return [{ definition, value }];
+    return [{ definition, value, written }];
   });
 }

@@ -1,24 +1,26 @@
 /** The client's operation as it stands for this request: one operation, its variables, its conditions already evaluated. */
 import {
-  getVariableValues,
   Kind,
-  typeFromAST,
+  type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  type GraphQLInputType,
   type GraphQLSchema,
-  type NamedTypeNode,
   type OperationDefinitionNode,
   type SelectionNode,
-  type DocumentNode,
 } from 'graphql';
 import { RefusedRequest } from '../errors';
-import { plainValue } from './plain-value';
+import { clientVariables, declaredVariables, type DeclaredVariable } from './client-variables';
 
-export interface ClientOperation {
+/** Of one operation of a document, what does not depend on the values of its variables. */
+export interface StatedOperation {
+  readonly schema: GraphQLSchema;
   readonly kind: 'query' | 'mutation';
   readonly definition: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  readonly declared: readonly DeclaredVariable[];
+}
+
+export interface ClientOperation extends Pick<StatedOperation, 'kind' | 'definition' | 'fragments'> {
   /** Raw client values; a client default stands in where none was sent. No prototype; absent = not given. */
   readonly variables: Readonly<Record<string, unknown>>;
   /** Whether a selection takes part, by its `@skip` and `@include`. */
@@ -37,28 +39,9 @@ export function clientOperation(
   operationName: string | null,
   sent: Readonly<Record<string, unknown>>,
 ): ClientOperation {
-  const definition = selectOperation(document, operationName);
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
-  const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], { ...sent }, { maxErrors: 5 });
-  if (coerced.errors !== undefined) {
-    throw new RefusedRequest(
-      'BAD_USER_INPUT',
-      coerced.errors.map((error) => withoutSuggestions(error.message)).join(' '),
-    );
-  }
-  const variables: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-  for (const variable of definition.variableDefinitions ?? []) {
-    const name = variable.variable.name.value;
-    // Not the coerced value: a custom scalar's internal form must not travel to a subgraph in place of what the client wrote.
-    if (Object.hasOwn(sent, name) && sent[name] !== undefined) variables[name] = sent[name];
-    else if (variable.defaultValue !== undefined) {
-      const type = typeFromAST(schema, variable.type as NamedTypeNode);
-      variables[name] = plainValue(variable.defaultValue, type as GraphQLInputType | undefined, {});
-    }
-  }
+  const stated = statedOperation(schema, document, operationName);
+  const { kind, definition, fragments } = stated;
+  const { values: variables, coerced } = clientVariables(stated, sent);
   const includes = (node: SelectionNode): boolean => {
     let included = true;
     for (const directive of node.directives ?? []) {
@@ -67,7 +50,7 @@ export function clientOperation(
       const condition = directive.arguments?.find((argument) => argument.name.value === 'if')?.value;
       let value: unknown;
       if (condition?.kind === Kind.BOOLEAN) value = condition.value;
-      else if (condition?.kind === Kind.VARIABLE) value = coerced.coerced[condition.name.value];
+      else if (condition?.kind === Kind.VARIABLE) value = coerced[condition.name.value];
       if (typeof value !== 'boolean') {
         throw new RefusedRequest('BAD_USER_INPUT', `\`@${name}(if:)\` needs a Boolean; give its variable a value`);
       }
@@ -76,13 +59,36 @@ export function clientOperation(
     return included;
   };
   refuseReservedAliases(document);
-  return {
+  return { kind, definition, fragments, variables, includes };
+}
+
+/** Documents are kept by their text, so that most are met again. */
+const known = new WeakMap<DocumentNode, Map<string | null, StatedOperation>>();
+
+/** @throws RefusedRequest OPERATION_RESOLUTION_FAILURE (none, or several and no name), OPERATION_NOT_SUPPORTED */
+export function statedOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null,
+): StatedOperation {
+  let byName = known.get(document);
+  if (byName === undefined) known.set(document, (byName = new Map()));
+  const before = byName.get(operationName);
+  if (before !== undefined && before.schema === schema) return before;
+  const definition = selectOperation(document, operationName);
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const stated: StatedOperation = {
+    schema,
     kind: definition.operation === 'mutation' ? 'mutation' : 'query',
     definition,
     fragments,
-    variables,
-    includes,
+    declared: declaredVariables(schema, definition, document),
   };
+  byName.set(operationName, stated);
+  return stated;
 }
 
 function selectOperation(document: DocumentNode, operationName: string | null): OperationDefinitionNode {
@@ -123,11 +129,6 @@ function refuseReservedAliases(document: DocumentNode): void {
       walk(node.selectionSet.selections);
     }
   }
-}
-
-/** graphql-js adds suggestions to coercion errors; they would name enum values and input fields. */
-function withoutSuggestions(message: string): string {
-  return message.replace(/\s*Did you mean [^?]*\?/g, '');
 }
 
 /** Response key of a field: its alias, else its name. */

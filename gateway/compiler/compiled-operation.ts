@@ -1,5 +1,5 @@
 /** An operation after the law: the document that may be planned, and how its data become the client's answer. */
-import type { DocumentNode, GraphQLOutputType } from 'graphql';
+import type { DocumentNode, GraphQLInputType, GraphQLOutputType, ValueNode } from 'graphql';
 import type { Decision, Denial } from '../policy/decision';
 import type { ScopeKind, SubjectRule } from '../../directives/label';
 
@@ -28,6 +28,8 @@ export interface BoundOperation {
   readonly operation: CompiledOperation;
   /** Values of the generated variables. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Those of them that the client's variables make: what another request of the same form fills in anew. */
+  readonly bindings: readonly VariableBinding[];
   readonly decisions: readonly Decision[];
   /** In document order, one per distinct (position, coordinate). */
   readonly denials: readonly PositionedDenial[];
@@ -39,6 +41,13 @@ export interface BoundOperation {
   readonly relied: readonly DecisionSlot[];
   /** `__schema`/`__type` selections, to be answered from the API schema; `null` = none. */
   readonly introspection: DocumentNode | null;
+}
+
+/** A generated variable, and the client's text that its value is made from. */
+export interface VariableBinding {
+  readonly name: string;
+  readonly written: ValueNode;
+  readonly type: GraphQLInputType;
 }
 
 export interface PositionedDenial {

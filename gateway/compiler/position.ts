@@ -1,5 +1,5 @@
 /** The operation in normal form: at each composite position, what is asked of each concrete type. */
-import type { FieldNode, GraphQLArgument, GraphQLCompositeType, GraphQLOutputType } from 'graphql';
+import type { FieldNode, GraphQLArgument, GraphQLCompositeType, GraphQLOutputType, ValueNode } from 'graphql';
 import type { Denial } from '../policy/decision';
 import type { DecisionSlot, Position } from './compiled-operation';
 import type { PossibleType } from './schema-facts';
@@ -44,6 +44,8 @@ export interface UsedArgument {
   readonly definition: GraphQLArgument;
   /** JSON value; `undefined` = not given, the schema's default stands. */
   readonly value: unknown;
+  /** As the client wrote it, its variables not yet replaced; `null` = it did not. */
+  readonly written: ValueNode | null;
 }
 
 /** One field of one concrete type at one position, with all selections that share its response key. */

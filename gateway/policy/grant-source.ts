@@ -9,6 +9,11 @@ export interface GrantSnapshot {
   /** Grants of one owner to one recipient, of the route's kind, by id; all statuses and times. */
   candidates(provider: string, recipient: string, kind: Route): readonly Grant[];
   byId(id: string): Grant | undefined;
+  /**
+   * The first instant after `instant` at which any grant begins or ends; `Infinity` = none. Until then the same questions to this
+   * snapshot have the same answers, whichever grants they consult.
+   */
+  nextBoundary(instant: number): number;
 }
 
 export interface GrantSource {

@@ -69,6 +69,21 @@ function snapshotOf(stated: readonly Grant[], suspended: ReadonlySet<string>, ep
     epoch,
     candidates: (provider, recipient, kind) => index.get(provider)?.get(recipient)?.[kind] ?? [],
     byId: (id) => byId.get(id),
+    nextBoundary: boundariesOf(stated),
+  };
+}
+
+function boundariesOf(grants: readonly Grant[]): GrantSnapshot['nextBoundary'] {
+  const instants = grants.flatMap(({ validFrom, validUntil }) => [validFrom, validUntil]);
+  const boundaries = Float64Array.from(instants.filter((instant) => !Number.isNaN(instant))).sort();
+  return (instant) => {
+    let [low, high] = [0, boundaries.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((boundaries[middle] as number) > instant) high = middle;
+      else low = middle + 1;
+    }
+    return boundaries[low] ?? Infinity;
   };
 }
 

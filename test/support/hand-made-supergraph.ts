@@ -171,6 +171,10 @@ export function granting(...grants: Grant[]): GrantSnapshot {
     candidates: (provider, to, kind) =>
       grants.filter((each) => each.provider === provider && each.recipient === to && each.kind === kind),
     byId: (id) => grants.find((each) => each.id === id),
+    nextBoundary: (instant) =>
+      Math.min(
+        ...grants.flatMap(({ validFrom, validUntil }) => [validFrom, validUntil]).filter((each) => each > instant),
+      ),
   };
 }
 

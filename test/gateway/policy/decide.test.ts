@@ -91,6 +91,7 @@ test('grants are asked for only where one is needed', () => {
       return [];
     },
     byId: () => undefined,
+    nextBoundary: () => Infinity,
   };
   const open = label([['MET', { ...policy, open: 'UNCONDITIONAL' }]]);
   const own = label([['R', policy]]);
@@ -108,6 +109,7 @@ test('a source that keeps no order, or knows grants to nobody, changes nothing',
     epoch: 1,
     candidates: () => [{ ...grant, id: 'G-2' }, grant],
     byId: () => undefined,
+    nextBoundary: () => Infinity,
   };
   const of = (over: Partial<DisclosureRequest>): unknown =>
     decide(label([['P', { ...policy, open: 'CONDITIONAL' }]]), { ...request, ...over }, careless, 50, gxDraftRev);
