@@ -33,7 +33,7 @@ function rootFetch(fetch: FetchNode, types: SubgraphTypes, selection: FetchSelec
     const data = await dispatch(
       run,
       fetch,
-      { variables: variablesOf(run, fetch), announce() {} },
+      { variablesJson: JSON.stringify(variablesOf(run, fetch)), announce() {} },
       at,
       selection,
       (path) => {
@@ -52,14 +52,15 @@ function rootFetch(fetch: FetchNode, types: SubgraphTypes, selection: FetchSelec
 function entityFetch(fetch: FetchNode, types: SubgraphTypes, selection: FetchSelection): Step {
   const build = representationBuilder(fetch, types);
   return async (run, at) => {
-    const { representations, targets } = represent(build, at);
+    const { representations, targets } = represent(build, gated(run, fetch, at));
     if (representations.length === 0) return;
     const fail = (code: ExecutionError['code'], path: readonly (string | number)[]): void =>
       run.failures.add(code, fetch.serviceName, path);
     const all = targets.flat();
-    const variables = { ...variablesOf(run, fetch), representations };
-    const announce = (): void => run.execution.onRepresentations?.(fetch, representations);
-    const data = await dispatch(run, fetch, { variables, announce }, all, selection, ([field, index, ...rest]) => {
+    const texts = representations.map((each) => JSON.stringify(each));
+    const variablesJson = JSON.stringify({ ...variablesOf(run, fetch), representations });
+    const announce = (): void => run.execution.onRepresentations?.(fetch, texts);
+    const data = await dispatch(run, fetch, { variablesJson, announce }, all, selection, ([field, index, ...rest]) => {
       const meant = field === '_entities' && isIndex(index) ? targets[index] : undefined;
       if (meant === undefined) return fail('SUBGRAPH_ERROR', sharedPath(all));
       for (const target of meant) fail('SUBGRAPH_ERROR', [...pathOf(target), ...followPath(selection, rest)]);
@@ -81,6 +82,12 @@ function entityFetch(fetch: FetchNode, types: SubgraphTypes, selection: FetchSel
       }
     }
   };
+}
+
+/** INVARIANT: a row that its owner's scope keeps back is not sent on; whether it is one is asked before anything is made of it. */
+function gated(run: Run, fetch: FetchNode, at: readonly Target[]): readonly Target[] {
+  const gate = run.execution.rowGate?.(fetch) ?? null;
+  return gate === null ? at : at.filter((target) => gate(target));
 }
 
 /** Equal representations are sent once; each knows every target it stands for. */
@@ -123,7 +130,7 @@ function variablesOf(run: Run, fetch: FetchNode): Record<string, unknown> {
 async function dispatch(
   run: Run,
   fetch: FetchNode,
-  { variables, announce }: { readonly variables: Record<string, unknown>; announce(): void },
+  { variablesJson, announce }: { readonly variablesJson: string; announce(): void },
   at: readonly Target[],
   selection: FetchSelection,
   place: (path: readonly unknown[]) => void,
@@ -138,10 +145,11 @@ async function dispatch(
   if (!run.execution.mayDispatch(fetch)) return fail('DISPATCH_REFUSED');
   announce();
   const operationKind = fetch.operationKind === 'mutation' ? 'mutation' : 'query';
+  const sharable = run.execution.sharable?.(fetch) ?? false;
   let reply: SubgraphReply;
   try {
     reply = await transport.send(
-      { subgraph: fetch.serviceName, operationKind, query: fetch.operation, variables },
+      { subgraph: fetch.serviceName, operationKind, query: fetch.operation, variablesJson, sharable },
       signal,
     );
   } catch {

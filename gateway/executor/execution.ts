@@ -1,11 +1,15 @@
 /** What running a plan needs and yields; knows neither principals nor labels. */
 import type { FetchNode, QueryPlan } from '../planner/query-plan';
+import type { Target } from './target';
 
 export interface SubgraphRequest {
   readonly subgraph: string;
   readonly operationKind: 'query' | 'mutation';
   readonly query: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+  /** JSON text of an object, `{}` where there are none: written once, and sent as it is. */
+  readonly variablesJson: string;
+  /** Everybody may have what is asked and what is sent, so that requests may share one answer. */
+  readonly sharable: boolean;
 }
 
 /** What a subgraph did wrong, as the client may know it. */
@@ -30,8 +34,15 @@ export interface Execution {
    * fields are absent, as if the subgraph had not answered.
    */
   mayDispatch(fetch: FetchNode): boolean;
-  /** Told which entities a fetch sends on, before it is sent: `__typename` and key values, for the log. */
-  onRepresentations?(fetch: FetchNode, representations: readonly Readonly<Record<string, unknown>>[]): void;
+  /**
+   * Asked once before a fetch sends entities on. Where it yields a function, that is asked of every place whose object might be sent:
+   * `false` = it is not, and whatever it would have been asked for is absent. `null` = all may go.
+   */
+  rowGate?(fetch: FetchNode): ((target: Target) => boolean) | null;
+  /** Whether all that a fetch selects and carries is openly unconditional; nothing is where nobody says so. */
+  sharable?(fetch: FetchNode): boolean;
+  /** Told which entities a fetch sends on, before it is sent, for the log: the JSON text of each, as it is sent. */
+  onRepresentations?(fetch: FetchNode, representations: readonly string[]): void;
 }
 
 /** A failure, at a place in the merged tree. */

@@ -89,7 +89,7 @@ async function ask(
     ok: false,
     code: signal.aborted ? 'SUBGRAPH_TIMEOUT' : code,
   });
-  const body = JSON.stringify({ query: request.query, variables: request.variables });
+  const body = `{"query":${JSON.stringify(request.query)},"variables":${request.variablesJson}}`;
   let response: Dispatcher.ResponseData;
   try {
     response = await pool.request({

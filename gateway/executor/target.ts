@@ -3,7 +3,7 @@ import { isObject, type TreeObject } from './read-reply';
 import type { SubgraphTypes } from '../planner/subgraph-types';
 
 /** A place of the tree, linked to the place that holds it. */
-interface Place {
+export interface Place {
   readonly value: unknown;
   readonly holder: Place | null;
   /** Response name or index under which `holder` has it. */

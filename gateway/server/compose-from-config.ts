@@ -65,7 +65,7 @@ function sdlSources(config: Config): SdlSources {
       });
       try {
         const reply = await transport.send(
-          { subgraph, operationKind: 'query', query, variables: {} },
+          { subgraph, operationKind: 'query', query, variablesJson: '{}', sharable: false },
           new AbortController().signal,
         );
         if (!reply.ok) throw Object.assign(new Error('the subgraph did not tell its SDL'), { code: reply.code });

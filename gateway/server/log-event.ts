@@ -60,14 +60,19 @@ export function carriesProtected(flows: readonly Flow[], supergraph: Supergraph)
   });
 }
 
-/** The data subjects among the entities that a fetch sends on. */
+/**
+ * The data subjects among the entities that a fetch sends on.
+ *
+ * @param representations JSON text of each entity
+ */
 export function subjectsSentOn(
   fetch: FetchNode,
-  representations: readonly Readonly<Record<string, unknown>>[],
+  representations: readonly string[],
   supergraph: Supergraph,
 ): TracedSubject[] {
   const receiver = supergraph.subgraphs[fetch.serviceName]?.organisation ?? fetch.serviceName;
-  return representations.flatMap((representation) => {
+  return representations.flatMap((text) => {
+    const representation = JSON.parse(text) as Readonly<Record<string, unknown>>;
     const typeName = String(representation['__typename']);
     return subjectTypes(typeName, supergraph).flatMap(({ type, key }) => {
       const value = representation[key];

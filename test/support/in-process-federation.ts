@@ -76,7 +76,11 @@ export function inProcessTransport(
           : {
               ok: true,
               body: throughJson(
-                await execute({ schema, document: parse(sent.query), variableValues: { ...sent.variables } }),
+                await execute({
+                  schema,
+                  document: parse(sent.query),
+                  variableValues: JSON.parse(sent.variablesJson) as Record<string, unknown>,
+                }),
               ),
             };
       const reply = await interfere(sent, honest);

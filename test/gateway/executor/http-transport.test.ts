@@ -7,7 +7,13 @@ import { gatewayVerifier } from '../../../subgraphs/kit/verify-gateway';
 import { replayMemory } from '../../../subgraphs/kit/replay-memory';
 
 const masterKey = Buffer.alloc(32, 7);
-const request = { subgraph: 'tax', operationKind: 'query', query: '{ x }', variables: { v: '税' } } as const;
+const request = {
+  subgraph: 'tax',
+  operationKind: 'query',
+  query: '{ x }',
+  variablesJson: '{"v":"税"}',
+  sharable: false,
+} as const;
 
 interface Seen {
   readonly message: IncomingMessage;

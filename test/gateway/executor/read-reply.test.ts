@@ -82,6 +82,7 @@ async function execute(
   return { result, requests };
 }
 
+const variablesOf = (request: SubgraphRequest | undefined): unknown => JSON.parse(request?.variablesJson ?? '');
 const parsed = (text: string): unknown => JSON.parse(text);
 const error = (subgraph: string, ...path: (string | number)[]): unknown => ({ code: 'SUBGRAPH_ERROR', subgraph, path });
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
@@ -240,7 +241,7 @@ test('an entity that lacks a required input is not sent; one whose input is null
     { __typename: 'P', pid: '3' },
   ];
   const { requests } = await execute(node, { a: { data: { ps: rows } }, b: { data: { _entities: [{ _l2: 1 }] } } });
-  expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'P', pid: '2', n: null }] });
+  expect(variablesOf(requests[1])).toEqual({ representations: [{ __typename: 'P', pid: '2', n: null }] });
 });
 
 test('a key with an object in it must be complete', async () => {
@@ -263,7 +264,7 @@ test('a key with an object in it must be complete', async () => {
     ...each,
   }));
   const { requests } = await execute(node, { a: { data: { ps: rows } }, b: { data: { _entities: [{ _l2: 1 }] } } });
-  expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'P', org: { id: 'o' } }] });
+  expect(variablesOf(requests[1])).toEqual({ representations: [{ __typename: 'P', org: { id: 'o' } }] });
 });
 
 test('equal entities are sent once, and each place gets the answer', async () => {
@@ -276,7 +277,7 @@ test('equal entities are sent once, and each place gets the answer', async () =>
       errors: [{ message: 'secret', path: ['_entities', 0, '_l2', 'deep'] }],
     },
   });
-  expect(requests[1]?.variables).toEqual({ representations: rows.slice(0, 2) });
+  expect(variablesOf(requests[1])).toEqual({ representations: rows.slice(0, 2) });
   expect(plain(result)).toEqual({
     data: {
       ps: [
@@ -330,6 +331,38 @@ test('a fetch that may not be sent any more is not sent, and nobody is told of i
   expect(result.errors).toEqual([{ code: 'DISPATCH_REFUSED', subgraph: 'b', path: ['_l0'] }]);
 });
 
+test('a row that the gate keeps back is neither sent nor told, and its equals elsewhere are', async () => {
+  const node = sequence(fetchA('{ps{__typename pid}}'), flatten(fetchB('_l2:income', 'pid'), 'ps', '@'));
+  const told: unknown[] = [];
+  const asked: unknown[] = [];
+  const rows = ['1', '2', '1'].map((pid) => ({ __typename: 'P', pid }));
+  const { result, requests } = await execute(
+    node,
+    { a: { data: { ps: rows } }, b: { data: { _entities: [{ _l2: 1 }] } } },
+    {
+      rowGate: ({ serviceName }) => {
+        asked.push(serviceName);
+        return ({ key, holder }) => holder?.key === 'ps' && key === 2;
+      },
+      onRepresentations: (_fetch, sent) => told.push(...sent),
+    },
+  );
+  expect(asked).toEqual(['b']);
+  expect(variablesOf(requests[1])).toEqual({ representations: [rows[2]] });
+  expect(told).toEqual(['{"__typename":"P","pid":"1"}']);
+  expect(plain(result)).toEqual({ data: { ps: [rows[0], rows[1], { ...rows[2], _l2: 1 }] }, errors: [] });
+});
+
+test('a request is sharable only if somebody says so', async () => {
+  const replies = { a: { data: { _l0: person } }, b: { data: { _entities: [null] } } };
+  const without = await execute(joined('_l2:income'), replies);
+  expect(without.requests.map(({ sharable }) => sharable)).toEqual([false, false]);
+  const { requests } = await execute(joined('_l2:income'), replies, {
+    sharable: ({ serviceName }) => serviceName === 'b',
+  });
+  expect(requests.map(({ sharable }) => sharable)).toEqual([false, true]);
+});
+
 test('entities that are sent on are told before', async () => {
   const events: string[] = [];
   await execute(
@@ -346,7 +379,7 @@ test('entities that are sent on are told before', async () => {
         },
       },
       mayDispatch: ({ serviceName }) => events.push(`may ${serviceName}`) > 0,
-      onRepresentations: ({ serviceName }, sent) => events.push(`${serviceName} gets ${JSON.stringify(sent)}`),
+      onRepresentations: ({ serviceName }, sent) => events.push(`${serviceName} gets [${sent.join(',')}]`),
     },
   );
   expect(events).toEqual(['may a', 'send a', 'may b', 'b gets [{"__typename":"P","pid":"1"}]', 'send b']);
@@ -379,7 +412,7 @@ test('a transport that throws is a subgraph error, and the rest of the plan runs
 test('a fetch gets the variables that it uses and no others', async () => {
   const fetch = { ...fetchA('query($v0:ID){_l0:p{_l1:name}}'), variableUsages: ['v0', 'toString', 'missing'] };
   const { requests } = await execute(fetch, { a: { data: { _l0: null } } }, { variables: { v0: '1', v1: 'other' } });
-  expect(requests[0]?.variables).toEqual({ v0: '1' });
+  expect(variablesOf(requests[0])).toEqual({ v0: '1' });
 });
 
 test('a condition takes its branch', async () => {
@@ -465,6 +498,6 @@ test('input rewrites change the representation, never the tree', async () => {
     a: { data: { _l0: { __typename: 'P', key: '1' } } },
     b: { data: { _entities: [null] } },
   });
-  expect(requests[1]?.variables).toEqual({ representations: [{ __typename: 'P', pid: '1', n: 5 }] });
+  expect(variablesOf(requests[1])).toEqual({ representations: [{ __typename: 'P', pid: '1', n: 5 }] });
   expect(plain(result.data)).toEqual({ _l0: { __typename: 'P', key: '1' } });
 });

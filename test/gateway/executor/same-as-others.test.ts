@@ -3,7 +3,12 @@ import { executeQueryPlan } from '@apollo/gateway';
 import { computeResponse } from '@apollo/gateway/dist/resultShaping';
 import { Kind, parse, validate, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { apiSchemaOf, loadSupergraphModel, operationFromDocument } from '../../../schema/federation';
-import type { ExecutionResult, SubgraphReply, SubgraphTransport } from '../../../gateway/executor/execution';
+import type {
+  ExecutionResult,
+  SubgraphReply,
+  SubgraphRequest,
+  SubgraphTransport,
+} from '../../../gateway/executor/execution';
 import { planExecutor } from '../../../gateway/executor/execute-plan';
 import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
 import type { QueryPlan } from '../../../gateway/planner/query-plan';
@@ -51,7 +56,12 @@ async function apollos(
       {
         async process({ request }: { request: { query: string; variables: Record<string, unknown> } }) {
           const signal = new AbortController().signal;
-          const reply = await transport.send({ subgraph, operationKind: 'query', ...request }, signal);
+          const { query, variables } = request;
+          const variablesJson = JSON.stringify(variables);
+          const reply = await transport.send(
+            { subgraph, operationKind: 'query', query, variablesJson, sharable: false },
+            signal,
+          );
           if (!reply.ok) throw new Error(reply.code);
           return plain(reply.body);
         },
@@ -96,12 +106,17 @@ const faults = fc.record({
   fault: fc.constantFrom('down', 'no data', 'nulled entities', 'one error'),
 });
 
+function representationsIn({ variablesJson }: SubgraphRequest): readonly unknown[] {
+  const { representations = [] } = JSON.parse(variablesJson) as { representations?: readonly unknown[] };
+  return representations;
+}
+
 /** INVARIANT: what becomes of an entity depends on its representation, not on its index: equal ones are sent once by us, often by others. */
 function faulty({ subgraph, fault }: { subgraph: string; fault: string }): Interference {
   return (request, reply): SubgraphReply => {
     if (request.subgraph !== subgraph || !reply.ok) return reply;
     const data = reply.body.data as Record<string, unknown>;
-    const sent = (request.variables['representations'] ?? []) as readonly unknown[];
+    const sent = representationsIn(request);
     const hit = sent.map((each) => JSON.stringify(each).length % 2 === 0);
     switch (fault) {
       case 'down':

@@ -169,7 +169,8 @@ test('nothing is sent that its receiver may not have, and the rest is answered a
         mayDispatch: (fetch) => lawful.stands(fetch, grants, 1_000),
         onRepresentations: (fetch, representations) => {
           const receiver = organisations[fetch.serviceName] ?? '';
-          for (const each of representations) {
+          for (const text of representations) {
+            const each = JSON.parse(text) as Record<string, unknown>;
             const typeName = String(each['__typename']);
             for (const coordinate of sentCoordinates(each, typeName)) {
               // An interface's name may stand for any implementation; that one of them may go is all that can be seen here.
