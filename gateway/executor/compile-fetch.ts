@@ -141,15 +141,16 @@ async function dispatch(
     return null;
   };
   if (signal.aborted) return fail('SUBGRAPH_TIMEOUT');
-  // INVARIANT (enforcement.md 6.7): nothing is awaited between this question and the sending.
-  if (!run.execution.mayDispatch(fetch)) return fail('DISPATCH_REFUSED');
+  // INVARIANT (enforcement.md 6.7): nothing is awaited between this question and `send`; what waits there asks again.
+  const mayStillSend = (): boolean => run.execution.mayDispatch(fetch);
+  if (!mayStillSend()) return fail('DISPATCH_REFUSED');
   announce();
   const operationKind = fetch.operationKind === 'mutation' ? 'mutation' : 'query';
   const sharable = run.execution.sharable?.(fetch) ?? false;
   let reply: SubgraphReply;
   try {
     reply = await transport.send(
-      { subgraph: fetch.serviceName, operationKind, query: fetch.operation, variablesJson, sharable },
+      { subgraph: fetch.serviceName, operationKind, query: fetch.operation, variablesJson, sharable, mayStillSend },
       signal,
     );
   } catch {

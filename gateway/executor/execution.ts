@@ -10,6 +10,8 @@ export interface SubgraphRequest {
   readonly variablesJson: string;
   /** Everybody may have what is asked and what is sent, so that requests may share one answer. */
   readonly sharable: boolean;
+  /** Asked anew in the tick in which the bytes go out, where the request has waited for it; `false` = it is not sent. */
+  mayStillSend?(): boolean;
 }
 
 /** What a subgraph did wrong, as the client may know it. */
@@ -17,9 +19,13 @@ export type SubgraphFailureCode = 'SUBGRAPH_ERROR' | 'SUBGRAPH_UNAVAILABLE' | 'S
 
 export type SubgraphReply =
   | { readonly ok: true; readonly body: { readonly data?: unknown; readonly errors?: unknown } }
-  | { readonly ok: false; readonly code: SubgraphFailureCode };
+  | { readonly ok: false; readonly code: SubgraphFailureCode | 'DISPATCH_REFUSED' };
 
-/** Port: how requests reach subgraphs. Never throws, never follows redirects, ends when the signal does. */
+/**
+ * Port: how requests reach subgraphs. Never throws, never follows redirects, ends when the signal does.
+ *
+ * INVARIANT: nobody changes a reply's body; what requests share, several read.
+ */
 export interface SubgraphTransport {
   send(request: SubgraphRequest, signal: AbortSignal): Promise<SubgraphReply>;
 }
