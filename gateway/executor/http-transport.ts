@@ -1,23 +1,29 @@
-/** Requests to subgraphs over HTTP: signed, bounded in time and size, never redirected; whatever comes back is an answer or a code. */
-import { setMaxListeners } from 'node:events';
-import { Pool, type Dispatcher } from 'undici';
-import type { SubgraphReply, SubgraphRequest, SubgraphTransport } from './execution';
-import { isObject } from './read-reply';
-import { requestSigner, type RequestSigner } from './sign-request';
+/** Requests to subgraphs over HTTP: signed, bounded in time, size and number, never redirected; whatever comes back is an answer or a code. */
+import { Pool } from 'undici';
+import type { SubgraphReply, SubgraphTransport } from './execution';
+import { requestBodies } from './request-body';
+import { requestLimit } from './request-limit';
+import { Sending, type Endpoint } from './sending';
+import { requestSigner } from './sign-request';
 import { subgraphKey } from './subgraph-key';
 
 export interface HttpTransportOptions {
   /** Subgraph → where it answers. */
   readonly routingUrls: Readonly<Record<string, string>>;
   readonly masterKey: Buffer;
-  /** From sending to the last byte. */
+  /** From `send` to the last byte: waiting for a turn and sending once more are in it. */
   readonly timeoutMs: number;
-  /** Of one reply. */
+  /** Of one reply; default 64 MiB. */
   readonly maxResponseBytes?: number;
+  /** Requests that one subgraph has before it at once (default 256); four times as many wait their turn. */
+  readonly maxConcurrent?: number;
+  /** How often a query is sent once more whose connection was closed before a byte came back; default: once. */
+  readonly retries?: number;
   /** Epoch ms. */
   now(): number;
   /** Never the same twice. */
   nonce(): string;
+  onRetry?(subgraph: string): void;
 }
 
 export interface HttpTransport extends SubgraphTransport {
@@ -25,114 +31,48 @@ export interface HttpTransport extends SubgraphTransport {
   close(): Promise<void>;
 }
 
-const defaultMaxResponseBytes = 64 * 1024 * 1024;
-const connectionsPerOrigin = 64;
-
-interface Endpoint {
-  readonly url: URL;
-  readonly pool: Pool;
-  readonly signer: RequestSigner;
-}
+const waitingPerPlace = 4;
+const unavailable: SubgraphReply = { ok: false, code: 'SUBGRAPH_UNAVAILABLE' };
+const late: SubgraphReply = { ok: false, code: 'SUBGRAPH_TIMEOUT' };
 
 export function httpTransport(options: HttpTransportOptions): HttpTransport {
-  const pools = new Map<string, Pool>();
+  const { timeoutMs, maxResponseBytes = 64 << 20, maxConcurrent = 256, retries = 1 } = options;
+  const bodies = requestBodies();
   const endpoints = new Map<string, Endpoint>();
   for (const [name, routingUrl] of Object.entries(options.routingUrls)) {
     const url = new URL(routingUrl);
-    const pool = pools.get(url.origin) ?? poolFor(url.origin, options);
-    pools.set(url.origin, pool);
-    endpoints.set(name, { url, pool, signer: requestSigner(name, subgraphKey(options.masterKey, name), url) });
+    const signer = requestSigner(name, subgraphKey(options.masterKey, name), url);
+    endpoints.set(name, {
+      path: url.pathname + url.search,
+      pool: poolFor(url.origin, maxConcurrent, timeoutMs),
+      limit: requestLimit(maxConcurrent, maxConcurrent * waitingPerPlace),
+      bodies,
+      sign: (body) => signer.sign(body, options.now(), options.nonce()),
+      ...{ timeoutMs, maxResponseBytes, retries },
+      onRetry: () => options.onRetry?.(name),
+    });
   }
   return {
-    async send(request, signal) {
+    send(request, signal) {
       const endpoint = endpoints.get(request.subgraph);
-      if (endpoint === undefined) return { ok: false, code: 'SUBGRAPH_UNAVAILABLE' };
-      const deadline = new AbortController();
-      const abort = (): void => deadline.abort();
-      const timer = setTimeout(abort, options.timeoutMs);
-      // One request may send many at once: none of these listeners is a leak, and Node need not warn of one.
-      setMaxListeners(0, signal);
-      signal.addEventListener('abort', abort, { once: true });
-      if (signal.aborted) abort();
-      try {
-        return await ask(endpoint, request, deadline.signal, options);
-      } finally {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', abort);
-      }
+      if (endpoint === undefined) return Promise.resolve(unavailable);
+      if (signal.aborted) return Promise.resolve(late);
+      return new Promise((resolve) => new Sending(endpoint, request, signal, resolve).begin());
     },
     async close() {
-      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await Promise.all([...endpoints.values()].map(({ pool }) => pool.close()));
     },
   };
 }
 
-function poolFor(origin: string, options: HttpTransportOptions): Pool {
+/** One for each subgraph, even where several answer at one origin: a slow one takes no connection from another. */
+function poolFor(origin: string, connections: number, timeoutMs: number): Pool {
   return new Pool(origin, {
-    connections: connectionsPerOrigin,
+    connections,
     pipelining: 1,
     // One deadline holds for everything: a body that drips outlives any timeout between bytes.
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: { timeout: options.timeoutMs },
-    maxResponseSize: options.maxResponseBytes ?? defaultMaxResponseBytes,
+    connect: { timeout: timeoutMs },
   });
-}
-
-async function ask(
-  { url, pool, signer }: Endpoint,
-  request: SubgraphRequest,
-  signal: AbortSignal,
-  options: HttpTransportOptions,
-): Promise<SubgraphReply> {
-  const failed = (code: 'SUBGRAPH_ERROR' | 'SUBGRAPH_UNAVAILABLE'): SubgraphReply => ({
-    ok: false,
-    code: signal.aborted ? 'SUBGRAPH_TIMEOUT' : code,
-  });
-  const body = `{"query":${JSON.stringify(request.query)},"variables":${request.variablesJson}}`;
-  let response: Dispatcher.ResponseData;
-  try {
-    response = await pool.request({
-      method: 'POST',
-      path: url.pathname + url.search,
-      // The whole list: nothing of the client's request goes on.
-      headers: {
-        'content-type': 'application/json',
-        accept: 'application/json, application/graphql-response+json;q=0.9',
-        'accept-encoding': 'identity',
-        ...signer.sign(body, options.now(), options.nonce()),
-      },
-      body,
-      signal,
-    });
-  } catch {
-    return failed('SUBGRAPH_UNAVAILABLE');
-  }
-  try {
-    if (!isJson(response)) {
-      // What follows may be endless: the connection is given up, which the body reports as an error of its own.
-      response.body.on('error', () => undefined).destroy();
-      return failed('SUBGRAPH_ERROR');
-    }
-    const bytes = await response.body.arrayBuffer();
-    const reply: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-    if (!isObject(reply)) return failed('SUBGRAPH_ERROR');
-    const { data, errors } = Object.assign(Object.create(null) as Record<string, unknown>, reply);
-    return { ok: true, body: { data, errors } };
-  } catch {
-    return failed('SUBGRAPH_ERROR');
-  }
-}
-
-/** Plain JSON with a status of success: no redirect, no compression that was not asked for. */
-function isJson({ statusCode, headers }: Dispatcher.ResponseData): boolean {
-  const encoding = headers['content-encoding'] ?? 'identity';
-  const [type] = String(headers['content-type'] ?? '').split(';');
-  const media = type?.trim().toLowerCase();
-  return (
-    statusCode >= 200 &&
-    statusCode < 300 &&
-    encoding === 'identity' &&
-    (media === 'application/json' || media === 'application/graphql-response+json')
-  );
 }

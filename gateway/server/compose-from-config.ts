@@ -59,7 +59,7 @@ function sdlSources(config: Config): SdlSources {
       const transport = httpTransport({
         routingUrls: { [subgraph]: url },
         masterKey: await loadSecret(config.subgraphs.signingKeyFile),
-        timeoutMs: config.subgraphs.timeoutMs,
+        ...config.subgraphs,
         now: Date.now,
         nonce: randomUUID,
       });

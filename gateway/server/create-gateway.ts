@@ -100,7 +100,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
           Object.values(supergraph.subgraphs).map((each) => [each.name, each.routingUrl]),
         ),
         masterKey,
-        timeoutMs: config.subgraphs.timeoutMs,
+        ...config.subgraphs,
         now,
         nonce: randomUUID,
       });

@@ -21,6 +21,21 @@ export interface Limits {
   readonly bodyBytes: number;
 }
 
+export interface SubgraphSettings {
+  /** Of one request, from its dispatch to the last byte. */
+  readonly timeoutMs: number;
+  readonly maxResponseBytes: number;
+  /** Requests that one subgraph has before it at once. */
+  readonly maxConcurrent: number;
+  /** Of a query whose connection was closed before a byte came back. */
+  readonly retries: number;
+  /** Equal requests at the same time share one answer, where everybody may have all of it. */
+  readonly coalesce: boolean;
+  /** How long such an answer is kept for others; 0 = not at all. */
+  readonly cacheMs: number;
+  readonly signingKeyFile: string;
+}
+
 export interface Config {
   /** The file itself. */
   readonly file: string;
@@ -40,7 +55,7 @@ export interface Config {
   readonly overlays: Readonly<Record<string, OverlayConfig>>;
   readonly audit: { readonly directory: string };
   readonly limits: Limits;
-  readonly subgraphs: { readonly timeoutMs: number; readonly signingKeyFile: string };
+  readonly subgraphs: SubgraphSettings;
   readonly database: { readonly url: string };
   readonly redis: { readonly url: string };
   readonly controlPlane: { readonly enabled: boolean; readonly listen: Listen };

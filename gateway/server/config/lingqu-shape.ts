@@ -93,6 +93,12 @@ export const lingquShape = z.strictObject({
   subgraphs: z
     .strictObject({
       timeoutMs: whole(1, 2_147_483_647).default(5000),
+      maxResponseBytes: whole(1).default(67_108_864),
+      maxConcurrent: whole(1, 65_535).default(256),
+      retries: whole(0, 10).default(1),
+      coalesce: z.boolean().default(true),
+      // Short, because nobody tells the gateway that what it keeps has changed.
+      cacheMs: whole(0, 60_000).default(0),
       signingKeyFile: path.default('./data/keys/subgraph-signing.key'),
     })
     .prefault({}),

@@ -1,10 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { httpTransport, type HttpTransport } from '../../../gateway/executor/http-transport';
 import { subgraphKey } from '../../../gateway/executor/subgraph-key';
 import { gatewayVerifier } from '../../../subgraphs/kit/verify-gateway';
 import { replayMemory } from '../../../subgraphs/kit/replay-memory';
+import { httpSubgraph, json, type HttpSubgraph, type SeenRequest } from '../../support/http-subgraph';
 
 const masterKey = Buffer.alloc(32, 7);
 const request = {
@@ -15,44 +16,23 @@ const request = {
   sharable: false,
 } as const;
 
-interface Seen {
-  readonly message: IncomingMessage;
-  readonly body: Buffer;
-}
-
-let server: Server;
+let subgraph: HttpSubgraph;
 let transport: HttpTransport;
-let seen: Seen[];
-let respond: (response: ServerResponse, message: IncomingMessage) => void;
 
 beforeEach(async () => {
-  seen = [];
-  server = createServer((message, response) => {
-    const chunks: Buffer[] = [];
-    message.on('data', (chunk: Buffer) => chunks.push(chunk));
-    message.on('end', () => {
-      seen.push({ message, body: Buffer.concat(chunks) });
-      respond(response, message);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  transport = transportTo(`${origin()}/graphql`);
+  subgraph = await httpSubgraph();
+  transport = transportTo(`${subgraph.origin}/graphql`);
 });
 
 afterEach(async () => {
-  server.closeAllConnections();
+  await subgraph.close();
   await transport.close();
-  await new Promise((resolve) => server.close(resolve));
 });
-
-function origin(): string {
-  return `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
-}
 
 function transportTo(url: string, timeoutMs = 10_000): HttpTransport {
   let nonces = 0;
   return httpTransport({
-    routingUrls: { tax: url, other: `${origin()}/other` },
+    routingUrls: { tax: url, other: `${subgraph.origin}/other` },
     masterKey,
     timeoutMs,
     maxResponseBytes: 1_000,
@@ -61,23 +41,19 @@ function transportTo(url: string, timeoutMs = 10_000): HttpTransport {
   });
 }
 
-function json(response: ServerResponse, text: string | Buffer, headers: Record<string, string> = {}): void {
-  response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(text);
-}
-
 const send = (signal = new AbortController().signal): ReturnType<HttpTransport['send']> =>
   transport.send(request, signal);
 
 test('an answer arrives as it was sent', async () => {
-  respond = (response) => json(response, '{"data":{"x":1},"errors":[],"extensions":{"secret":1}}');
+  subgraph.respond = (response) => json(response, '{"data":{"x":1},"errors":[],"extensions":{"secret":1}}');
   expect(await send()).toEqual({ ok: true, body: { data: { x: 1 }, errors: [] } });
-  expect(JSON.parse(String(seen[0]?.body))).toEqual({ query: '{ x }', variables: { v: '税' } });
+  expect(JSON.parse(String(subgraph.seen[0]?.body))).toEqual({ query: '{ x }', variables: { v: '税' } });
 });
 
 test('a request carries the listed headers and no others', async () => {
-  respond = (response) => json(response, '{"data":{}}');
+  subgraph.respond = (response) => json(response, '{"data":{}}');
   await send();
-  expect(Object.keys(seen[0]?.message.headers ?? {}).sort()).toEqual([
+  expect(Object.keys(subgraph.seen[0]?.message.headers ?? {}).sort()).toEqual([
     'accept',
     'accept-encoding',
     'connection',
@@ -91,9 +67,9 @@ test('a request carries the listed headers and no others', async () => {
 });
 
 test('the subgraph that a request is for accepts its signature, no other does, and only once', async () => {
-  respond = (response) => json(response, '{"data":{}}');
+  subgraph.respond = (response) => json(response, '{"data":{}}');
   await send();
-  const { message, body } = seen[0] as Seen;
+  const { message, body } = subgraph.seen[0] as SeenRequest;
   const head = { method: 'POST', path: '/graphql', headers: message.headers };
   const verifierOf = (name: string) =>
     gatewayVerifier(name, subgraphKey(masterKey, name), replayMemory(), () => 1_700_000_000_000);
@@ -116,14 +92,14 @@ test('each subgraph has its own key, and the same master gives the same', () => 
 });
 
 test('a redirect is not followed', async () => {
-  respond = (response, message) =>
+  subgraph.respond = (response, message) =>
     message.url === '/graphql'
       ? response
-          .writeHead(307, { location: `${origin()}/other`, 'content-type': 'application/json' })
+          .writeHead(307, { location: `${subgraph.origin}/other`, 'content-type': 'application/json' })
           .end('{"data":{}}')
       : json(response, '{"data":{"x":1}}');
   expect(await send()).toEqual({ ok: false, code: 'SUBGRAPH_ERROR' });
-  expect(seen).toHaveLength(1);
+  expect(subgraph.seen).toHaveLength(1);
 });
 
 test.each<[string, (response: ServerResponse) => void]>([
@@ -144,12 +120,12 @@ test.each<[string, (response: ServerResponse) => void]>([
     },
   ],
 ])('%s is a subgraph error', async (_name, answer) => {
-  respond = answer;
+  subgraph.respond = answer;
   expect(await send()).toEqual({ ok: false, code: 'SUBGRAPH_ERROR' });
 });
 
 test('a subgraph that hangs up without a word, or is not there, is unavailable', async () => {
-  respond = (response) => response.destroy();
+  subgraph.respond = (response) => response.destroy();
   expect(await send()).toEqual({ ok: false, code: 'SUBGRAPH_UNAVAILABLE' });
   const gone = createServer();
   await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
@@ -168,20 +144,20 @@ test('a subgraph that hangs up without a word, or is not there, is unavailable',
 });
 
 test('a body that drips for ever ends at the deadline', async () => {
-  respond = (response) => {
+  subgraph.respond = (response) => {
     response.writeHead(200, { 'content-type': 'application/json' });
     const drip = setInterval(() => response.write(' '), 5);
     response.on('close', () => clearInterval(drip));
   };
-  const hasty = transportTo(`${origin()}/graphql`, 50);
+  const hasty = transportTo(`${subgraph.origin}/graphql`, 50);
   expect(await hasty.send(request, new AbortController().signal)).toEqual({ ok: false, code: 'SUBGRAPH_TIMEOUT' });
   await hasty.close();
 });
 
 test('a request ends when the client is gone, and is not sent at all when it was gone before', async () => {
   const client = new AbortController();
-  respond = () => client.abort();
+  subgraph.respond = () => client.abort();
   expect(await send(client.signal)).toEqual({ ok: false, code: 'SUBGRAPH_TIMEOUT' });
   expect(await send(client.signal)).toEqual({ ok: false, code: 'SUBGRAPH_TIMEOUT' });
-  expect(seen).toHaveLength(1);
+  expect(subgraph.seen).toHaveLength(1);
 });

@@ -34,7 +34,15 @@ test('an empty file means the defaults, with paths beside the file', () => {
     overlays: {},
     audit: { directory: '/srv/lingqu/data/audit' },
     limits: { depth: 15, aliases: 30, rootFields: 20, tokens: 5000, bodyBytes: 262_144 },
-    subgraphs: { timeoutMs: 5000, signingKeyFile: '/srv/lingqu/data/keys/subgraph-signing.key' },
+    subgraphs: {
+      timeoutMs: 5000,
+      maxResponseBytes: 67_108_864,
+      maxConcurrent: 256,
+      retries: 1,
+      coalesce: true,
+      cacheMs: 0,
+      signingKeyFile: '/srv/lingqu/data/keys/subgraph-signing.key',
+    },
     database: { url: '' },
     redis: { url: '' },
     controlPlane: { enabled: true, listen: { host: '127.0.0.1', port: 4001 } },
@@ -84,6 +92,14 @@ test.each([
   ['listen:\n  port: 70000', `${file}:2: \`listen.port\`: expected a whole number from 0 to 65535`],
   ['listen:\n  port: 1.5', `${file}:2: \`listen.port\`: expected a whole number`],
   ['limits: { depth: 0 }', `${file}:1: \`limits.depth\`: expected a whole number from 1`],
+  [
+    'subgraphs: { maxConcurrent: 0 }',
+    `${file}:1: \`subgraphs.maxConcurrent\`: expected a whole number from 1 to 65535`,
+  ],
+  ['subgraphs: { maxResponseBytes: 0 }', `${file}:1: \`subgraphs.maxResponseBytes\`: expected a whole number from 1`],
+  ['subgraphs: { retries: 11 }', `${file}:1: \`subgraphs.retries\`: expected a whole number from 0 to 10`],
+  ['subgraphs: { coalesce: 1 }', `${file}:1: \`subgraphs.coalesce\`: expected \`true\` or \`false\``],
+  ['subgraphs: { cacheMs: 60001 }', `${file}:1: \`subgraphs.cacheMs\`: expected a whole number from 0 to 60000`],
   ['lawProfile: gx-2027', `${file}:1: \`lawProfile\`: expected \`gx-draft-rev\``],
   ['identity: { development: yes }', `${file}:1: \`identity.development\`: expected \`true\` or \`false\``],
   ['identity: { issuers: [{ issuer: a, jwksUrl: b, audience: c }] }', 'expected an address that begins with'],
@@ -123,12 +139,26 @@ describe('the environment', () => {
       LINGQU_IDENTITY__DEVELOPMENT: 'true',
       LINGQU_AUDIT__DIRECTORY: './elsewhere',
       LINGQU_CONTROL_PLANE__LISTEN__PORT: '0',
+      LINGQU_SUBGRAPHS__TIMEOUT_MS: '100',
+      LINGQU_SUBGRAPHS__MAX_RESPONSE_BYTES: '2000',
+      LINGQU_SUBGRAPHS__MAX_CONCURRENT: '3',
+      LINGQU_SUBGRAPHS__RETRIES: '0',
+      LINGQU_SUBGRAPHS__COALESCE: 'false',
+      LINGQU_SUBGRAPHS__CACHE_MS: '400',
       LINGQU_OVERLAYS__CIVIL_AFFAIRS__FILE: 'b',
       OTHER: 'x',
       LINGQU: 'x',
     });
     expect(read.listen).toEqual({ host: 'localhost', port: 4005 });
     expect(read.limits).toMatchObject({ bodyBytes: 1024, rootFields: 7, depth: 15 });
+    expect(read.subgraphs).toMatchObject({
+      timeoutMs: 100,
+      maxResponseBytes: 2000,
+      maxConcurrent: 3,
+      retries: 0,
+      coalesce: false,
+      cacheMs: 400,
+    });
     expect(read.identity.development).toBe(true);
     expect(read.audit.directory).toBe('/srv/lingqu/elsewhere');
     expect(read.controlPlane).toEqual({ enabled: true, listen: { host: '127.0.0.1', port: 0 } });
