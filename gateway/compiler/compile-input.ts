@@ -14,7 +14,8 @@ export interface CompileInput {
   readonly operationName: string | null;
   /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly principal: Principal;
+  /** All of who asks that decisions are taken by: whoever is equal in this gets equal decisions. */
+  readonly principal: Pick<Principal, 'organisation' | 'route' | 'purposes' | 'foreignParties'>;
   readonly purpose: string | null;
   readonly grants: GrantSnapshot;
   /** Epoch ms. */

@@ -32,6 +32,9 @@ const emptyPlan: QueryPlan = Object.freeze({ node: null });
 
 /** @throws Error where no plan can be made */
 export async function planLawfully(input: LawfulPlanInput): Promise<LawfulPlan> {
+  const { supergraph, grants, instant, profile, registeredPurposes } = input;
+  // Not the whole input: what is told of the flows outlives the request, and must not keep what its client sent.
+  const circumstances = { supergraph, grants, instant, profile, registeredPurposes };
   const denied = new Map<string, Flow>();
   const issued = new Set<string>();
   let { outcome } = input;
@@ -40,7 +43,7 @@ export async function planLawfully(input: LawfulPlanInput): Promise<LawfulPlan> 
     const { bound } = outcome;
     const { document, kind, key } = bound.operation;
     const plan = document === null ? emptyPlan : await input.plans.plan(key, document);
-    const checked = checkFlows({ ...input, plan, kind, scopedRows: scopedRows(bound) });
+    const checked = checkFlows({ ...circumstances, plan, kind, scopedRows: scopedRows(bound) });
     if (checked.denials.length === 0) {
       return { ok: true, bound, plan, flows: [...checked.flows, ...denied.values()], stands: checked.stands };
     }

@@ -90,7 +90,9 @@ export async function graphqlFront<Exchange>(options: FrontOptions<Exchange>): P
     serve: (schema) => publish?.(schema),
     async execute(request, exchange) {
       const headers = new HeaderMap();
-      for (const [name, value] of request.headers) headers.set(name, value);
+      for (const [name, value] of Object.entries(request.headers)) {
+        if (value !== undefined) headers.set(name, Array.isArray(value) ? value.join(', ') : value);
+      }
       const answer = await server.executeHTTPGraphQLRequest({
         httpGraphQLRequest: { method: request.method, headers, search: request.search, body: request.body },
         context: () => Promise.resolve({ exchange }),

@@ -12,18 +12,35 @@ export interface Asker {
   readonly caller: ProvenCaller | null;
 }
 
-/**
- * @param issuers how many issuers tokens may come from
- * @throws RefusedRequest UNAUTHENTICATED, CLIENT_UNKNOWN, IDENTITY_UNAVAILABLE
- */
-export async function authenticate(
-  headers: ClientHeaders,
-  tokens: TokenVerifier,
+/** @throws RefusedRequest UNAUTHENTICATED, CLIENT_UNKNOWN, IDENTITY_UNAVAILABLE */
+export type Authenticator = (headers: ClientHeaders, register: () => Register) => Promise<Asker>;
+
+/** Stands for nobody in a map whose keys are who was proven. */
+const nobody = {};
+
+/** @param issuers how many issuers tokens may come from */
+export function authenticator(tokens: TokenVerifier, issuers: number): Authenticator {
+  // Both as long as they last: a verified token is one object until it is verified anew, a register until it is replaced.
+  const askers = new WeakMap<Register, WeakMap<object, Asker>>();
+  return async (headers, register) => {
+    const caller = await tokens.verify(headers.authorization);
+    const current = register();
+    if (headers.representedParty !== null) return ask(caller, headers.representedParty, current, issuers);
+    let known = askers.get(current);
+    if (known === undefined) askers.set(current, (known = new WeakMap()));
+    let asker = known.get(caller ?? nobody);
+    if (asker === undefined) known.set(caller ?? nobody, (asker = ask(caller, null, current, issuers)));
+    return asker;
+  };
+}
+
+function ask(
+  caller: ProvenCaller | null,
+  representedParty: string | null,
   register: Pick<Register, 'clients'>,
   issuers: number,
-): Promise<Asker> {
-  const caller = await tokens.verify(headers.authorization);
-  const answer = principalOf(register, caller, headers.representedParty, issuers);
+): Asker {
+  const answer = principalOf(register, caller, representedParty, issuers);
   if (!answer.ok) throw new RefusedRequest(answer.code, answer.message);
   return { principal: answer.principal, caller };
 }

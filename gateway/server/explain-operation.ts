@@ -23,7 +23,7 @@ import type { Register } from '../policy/register';
 import { registerGrants } from '../policy/register-grants';
 import { remedyFor } from './denial-messages';
 import { checkDocument, type DocumentLimits } from './document-limits';
-import { registeredPurposes } from './request-case';
+import { registeredPurposes } from './lawful-outcome';
 
 export interface ExplainedField {
   /** The client's response keys; empty = the whole operation is refused for it. */

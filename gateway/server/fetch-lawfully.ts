@@ -1,52 +1,52 @@
-/** Runs a lawful plan: the intent is in the log before anything is changed or handed on, and each dispatch asks the grants anew. */
+/** Runs a lawful plan: the intent is in the log before anything is changed or handed on, and each dispatch asks the law anew. */
 import type { TracedSubject } from '../audit/entry';
-import { grantsReliedOn } from './response';
-import { lapsed } from './grants-in-force';
-import { carriesProtected, loggedFlows, requestEvent, subjectsSentOn } from './log-event';
-import { loggedShape } from './logged-shape';
-import type { CaseParts, Fetched, Planned, RequestCase } from './request-case';
-import type { ServedSupergraph } from './served-supergraph';
+import type { BoundOperation } from '../compiler/compiled-operation';
+import type { ExecutionResult } from '../executor/execution';
+import type { PermittedOutcome } from './lawful-outcome';
+import { requestEvent, subjectsSentOn } from './log-event';
+import { inForce, type CaseParts, type RequestCase } from './request-case';
+import { isUnchanged, lapseOf } from './still-holds';
+
+export interface Fetched {
+  readonly result: ExecutionResult;
+  readonly sentOn: readonly TracedSubject[];
+  /** Subgraphs that were asked. */
+  readonly subgraphs: readonly string[];
+}
 
 export async function fetchLawfully(
   its: RequestCase,
-  { bound, plan, flows, stands }: Planned,
-  served: ServedSupergraph,
+  outcome: PermittedOutcome,
+  { operation, variables }: BoundOperation,
   parts: CaseParts,
 ): Promise<Fetched> {
-  const { supergraph } = served;
-  const relied = bound.relied.flatMap((slot) => bound.decisions[slot] ?? []);
-  its.relied = grantsReliedOn([...relied, ...flows.map((flow) => flow.decision)]);
+  const { served } = its;
+  const { plan, stands, logged } = outcome;
   if (plan.node === null) {
     return { result: { data: Object.create(null) as Record<string, unknown>, errors: [] }, sentOn: [], subgraphs: [] };
   }
-  const mutates = bound.operation.kind === 'mutation';
-  if (mutates || carriesProtected(flows, supergraph)) {
-    await parts.audit.append(
-      requestEvent(its.facts, {
-        kind: 'intent',
-        outcome: 'intent',
-        shape: loggedShape(bound, supergraph, its.shapeHead).shape,
-        grants: [...its.relied],
-        flows: loggedFlows(flows),
-      }),
-    );
+  const mutates = operation.kind === 'mutation';
+  if (mutates || outcome.carries) {
+    const { shape, grants, flows } = logged;
+    await parts.audit.append(requestEvent(its.facts, { kind: 'intent', outcome: 'intent', shape, grants, flows }));
   }
   const sentOn: TracedSubject[] = [];
   const subgraphs = new Set<string>();
   const result = await served.execute({
     plan,
-    variables: bound.variables,
+    variables,
     transport: served.transport,
     // A change that was begun is carried through, whether or not anybody still listens.
     signal: mutates ? new AbortController().signal : its.gone,
     mayDispatch(fetch) {
-      const [grants, instant] = [parts.grants.current(), parts.now()];
-      const may = lapsed(its.relied, its.grants, grants, instant) === null && stands(fetch, grants, instant);
+      const now = inForce(parts);
+      const may =
+        isUnchanged(outcome, now) || (lapseOf(its, outcome, now) === null && stands(fetch, now.grants, now.instant));
       if (may) subgraphs.add(fetch.serviceName);
       return may;
     },
     onRepresentations: (fetch, representations) =>
-      void sentOn.push(...subjectsSentOn(fetch, representations, supergraph)),
+      void sentOn.push(...subjectsSentOn(fetch, representations, served.supergraph)),
   });
   for (const { subgraph, code } of result.errors) parts.metrics.subgraphFailed(subgraph, code);
   return { result, sentOn, subgraphs: [...subgraphs].sort() };

@@ -1,4 +1,5 @@
 /** What @apollo/server gets to see of a request, after everything that would hurt on the way there was refused. */
+import type { IncomingHttpHeaders } from 'node:http';
 import { LRUCache } from 'lru-cache';
 import { RefusedRequest } from '../errors';
 import { checkDocument, checkVariables, type DocumentLimits } from './document-limits';
@@ -8,7 +9,8 @@ export interface GraphqlRequest {
   readonly method: string;
   /** Query string with its `?`, or empty. */
   readonly search: string;
-  readonly headers: ReadonlyMap<string, string>;
+  /** As Node joins them. */
+  readonly headers: IncomingHttpHeaders;
   /** Parsed JSON; `undefined` where the body is none. */
   readonly body: unknown;
   readonly client: ClientHeaders;
@@ -20,13 +22,15 @@ export interface GraphqlRequest {
 /** Texts that passed; a text's own hash would cost as much as looking it up. */
 const maxPassed = 2_000;
 
+const noParameters = new URLSearchParams();
+
 export type RequestCheck = (request: Pick<GraphqlRequest, 'method' | 'search' | 'body'>) => void;
 
 /** @returns a check that throws RefusedRequest BAD_REQUEST, LIMIT_EXCEEDED or OPERATION_NOT_SUPPORTED */
 export function requestCheck(limits: DocumentLimits): RequestCheck {
   const passed = new LRUCache<string, true>({ max: maxPassed, maxSize: 32 << 20, sizeCalculation: sizeOf });
   return ({ method, search, body }) => {
-    const parameters = new URLSearchParams(search);
+    const parameters = search === '' ? noParameters : new URLSearchParams(search);
     refuseSecrets(parameters);
     if (Array.isArray(body)) {
       throw new RefusedRequest('BAD_REQUEST', 'batches are not served; send one operation per request');

@@ -80,8 +80,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
     if (!options.ready()) {
       throw new RefusedRequest('AUDIT_UNAVAILABLE', 'the gateway cannot log requests now; try again shortly');
     }
-    const headers = new Map(Object.entries(request.headers).flatMap(([name, value]) => oneHeader(name, value)));
-    return options.answer({ ...asked, headers, client, gone, requestId: options.requestId() });
+    return options.answer({ ...asked, headers: request.headers, client, gone, requestId: options.requestId() });
   };
 
   const route = async (request: IncomingMessage, gone: AbortSignal): Promise<ReadyAnswer | HttpAnswer> => {
@@ -211,11 +210,6 @@ function addressOf(request: IncomingMessage): URL | null {
   return target.startsWith('/') && URL.canParse(target, 'http://gateway.invalid')
     ? new URL(target, 'http://gateway.invalid')
     : null;
-}
-
-function oneHeader(name: string, value: string | string[] | undefined): [string, string][] {
-  if (value === undefined) return [];
-  return [[name, Array.isArray(value) ? value.join(', ') : value]];
 }
 
 /** Not HTTP, or too slow, or too long a head: Node asks for a raw answer. */

@@ -6,10 +6,21 @@ export interface Metrics {
   refused(code: string): void;
   denied(reason: string): void;
   subgraphFailed(subgraph: string, code: string): void;
+  /** Whether what the law makes of an operation was known already. */
+  compiled(result: 'hit' | 'miss'): void;
   inFlight(count: number): void;
   policyEpoch(epoch: number): void;
   page(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** The same as plain data, to be added up with those of other processes. */
+  snapshot(): Promise<MetricsSnapshot>;
 }
+
+/** As prom-client puts it; `workers/total-metrics.ts` adds several up. */
+export type MetricsSnapshot = readonly {
+  readonly name: string;
+  /** `counter`, `histogram`, `gauge` or `summary`. */
+  readonly type: unknown;
+}[];
 
 export function gatewayMetrics(): Metrics {
   const registry = new Registry();
@@ -40,15 +51,29 @@ export function gatewayMetrics(): Metrics {
     labelNames: ['subgraph', 'code'],
     registers,
   });
+  const compiled = new Counter({
+    name: 'lingqu_compiled_operations_total',
+    help: 'Operations asked, by whether their decisions and plan were kept from before (hit) or made anew (miss).',
+    labelNames: ['result'],
+    registers,
+  });
   const inFlight = new Gauge({ name: 'lingqu_requests_in_flight', help: 'Requests being answered.', registers });
-  const epoch = new Gauge({ name: 'lingqu_policy_epoch', help: 'State of the grants in force.', registers });
+  const epoch = new Gauge({
+    name: 'lingqu_policy_epoch',
+    help: 'State of the grants in force.',
+    registers,
+    // Of several workers, the one that lags behind.
+    aggregator: 'min',
+  });
   return {
     answered: (status, seconds) => requests.observe({ status: String(status) }, seconds),
     refused: (code) => refusals.inc({ code }),
     denied: (reason) => denials.inc({ reason }),
     subgraphFailed: (subgraph, code) => failures.inc({ subgraph, code }),
+    compiled: (result) => compiled.inc({ result }),
     inFlight: (count) => inFlight.set(count),
     policyEpoch: (value) => epoch.set(value),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    snapshot: () => registry.getMetricsAsJSON(),
   };
 }

@@ -1,33 +1,29 @@
 /** One request as a case: who asked under which state of the law, and each way in which it can end, as the log tells it. */
-import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import type { AuditLog } from '../audit/audit-log';
 import type { RequestEvent, TracedSubject } from '../audit/entry';
-import type { Refusal } from '../compiler/compile-operation';
 import { RefusedRequest } from '../errors';
-import type { ExecutionResult as FetchedData } from '../executor/execution';
-import type { ShapedAnswer } from '../executor/shape-answer';
-import type { Flow } from '../planner/flow';
-import type { LawfulPlan } from '../planner/plan-lawfully';
+import type { Disclosure } from '../executor/disclosure';
 import { admitMethod, admitPurpose } from '../policy/admit-request';
 import type { GrantSnapshot, GrantSource } from '../policy/grant-source';
 import { articleFor, type LawProfile } from '../policy/law-profile';
-import type { Principal } from '../policy/principal';
 import type { Register } from '../policy/register';
 import type { ValidOperation } from './apollo-server';
 import type { Asker } from './authenticate';
 import type { GraphqlRequest } from './graphql-request';
-import { loggedFlows, requestEvent, requesterOf, type RequestFacts } from './log-event';
-import { loggedShape, refusedShape, type ShapeHead } from './logged-shape';
+import type { PermittedOutcome, RefusedOutcome } from './lawful-outcome';
+import { requestEvent, requesterOf, type RequestFacts } from './log-event';
 import type { Metrics } from './metrics';
 import { operationHash } from './operation-hash';
 import type { PseudonymKeys } from './pseudonym-keys';
-import { refusalErrors } from './response';
 import type { ServedSupergraph } from './served-supergraph';
+import { lapseOf, type Asked, type InForce, type Lapse } from './still-holds';
 
 /** What of the gateway every case needs. */
 export interface CaseParts {
   readonly profile: LawProfile;
+  /** How many issuers tokens may come from. */
+  readonly issuers: number;
   readonly grants: GrantSource;
   readonly audit: AuditLog;
   readonly pseudonyms: PseudonymKeys;
@@ -39,48 +35,41 @@ export interface CaseParts {
   now(): number;
 }
 
-export type Planned = Extract<LawfulPlan, { readonly ok: true }>;
-
-export interface Fetched {
-  readonly result: FetchedData;
-  readonly sentOn: readonly TracedSubject[];
-  /** Subgraphs that were asked. */
-  readonly subgraphs: readonly string[];
-}
-
-export interface RequestCase {
+export interface RequestCase extends Asked {
   readonly decisionId: string;
-  readonly principal: Principal;
-  readonly purpose: string | null;
-  readonly method: 'QUERY' | 'MUTATE';
   readonly register: Register;
   readonly served: ServedSupergraph;
   /** State of the grants in which everything about this request is decided. */
   readonly grants: GrantSnapshot;
   readonly instant: number;
   readonly facts: RequestFacts;
-  readonly shapeHead: ShapeHead;
   readonly gone: AbortSignal;
-  /** Grants that the answer rests on. */
-  relied: ReadonlySet<string>;
+  /** What it may be given; `null` until that is decided, and where it is nothing. */
+  outcome: PermittedOutcome | null;
   /** The entry that was written when the answer was ready. */
   entry: RequestEvent | null;
 }
 
 export function requestCase(
-  operation: ValidOperation<{ readonly request: GraphqlRequest; readonly asker: Asker }>,
+  {
+    operation,
+    exchange,
+  }: Pick<ValidOperation<{ readonly request: GraphqlRequest; readonly asker: Asker }>, 'operation' | 'exchange'>,
   served: ServedSupergraph,
   parts: CaseParts,
 ): RequestCase {
-  const { request, asker } = operation.exchange;
+  const { request, asker } = exchange;
   const { client, requestId, gone } = request;
   const register = parts.register();
   const grants = parts.grants.current();
   return {
     decisionId: requestId,
-    principal: asker.principal,
+    asker,
+    representedParty: client.representedParty,
     purpose: client.purpose,
-    method: operation.operation?.operation === 'mutation' ? 'MUTATE' : 'QUERY',
+    method: operation?.operation === 'mutation' ? 'MUTATE' : 'QUERY',
+    issuers: parts.issuers,
+    profile: parts.profile,
     register,
     served,
     grants,
@@ -91,96 +80,81 @@ export function requestCase(
       requester: requesterOf(asker.principal, asker.caller, client, register),
       policyEpoch: grants.epoch,
     },
-    shapeHead: {
-      operationHash: operationHash(operation.document),
-      schemaId: served.supergraph.schemaId,
-      lawProfile: parts.profile.name,
-    },
     gone,
-    relied: new Set(),
+    outcome: null,
     entry: null,
   };
 }
 
-/** Purposes that the register lists for any client of an organisation. */
-export function registeredPurposes({
-  clients,
-}: Pick<Register, 'clients'>): (organisation: string) => readonly string[] {
-  return (organisation) =>
-    clients.filter((client) => client.organisation === organisation).flatMap((client) => client.purposes);
+export function inForce(parts: CaseParts): InForce {
+  return { grants: parts.grants.current(), register: parts.register(), instant: parts.now() };
+}
+
+/** What has become of that on which the answer rests. */
+export function lapseNow(its: RequestCase, parts: CaseParts): Lapse | null {
+  return its.outcome === null ? null : lapseOf(its, its.outcome, inForce(parts));
 }
 
 /** @throws RefusedRequest PURPOSE_NOT_ALLOWED, METHOD_NOT_ALLOWED, once that is in the log */
-export async function admit(its: RequestCase, parts: CaseParts): Promise<void> {
+export async function admit(
+  its: RequestCase,
+  { document }: Pick<ValidOperation<unknown>, 'document'>,
+  parts: CaseParts,
+): Promise<void> {
+  const { principal } = its.asker;
   const refusal =
-    admitPurpose(its.register.purposes, its.principal, its.purpose, parts.profile) ??
-    admitMethod(its.principal, its.method, parts.profile);
+    admitPurpose(its.register.purposes, principal, its.purpose, parts.profile) ??
+    admitMethod(principal, its.method, parts.profile);
   if (refusal === null) return;
   const { code, message, article } = refusal;
-  await parts.audit.append(
-    requestEvent(its.facts, {
-      kind: 'deny',
-      outcome: 'refused',
-      shape: { ...its.shapeHead, fields: [] },
-      reasons: [code],
-    }),
-  );
+  const shape = {
+    operationHash: operationHash(document),
+    schemaId: its.served.supergraph.schemaId,
+    lawProfile: parts.profile.name,
+    fields: [],
+  };
+  await parts.audit.append(requestEvent(its.facts, { kind: 'deny', outcome: 'refused', shape, reasons: [code] }));
   throw new RefusedRequest(code, message, { article, decisionId: its.decisionId });
 }
 
 /** Nothing was fetched, nothing is released: 403, without `data`. */
-export async function refuse(
-  its: RequestCase,
-  refusal: Refusal,
-  flows: readonly Flow[],
-  parts: CaseParts,
-): Promise<ExecutionResult> {
-  const reasons = [...new Set(refusal.denials.map((denial) => denial.reason))];
-  await parts.audit.append(
-    requestEvent(its.facts, {
-      kind: 'deny',
-      outcome: 'refused',
-      shape: refusedShape(refusal.denials, its.served.supergraph, its.shapeHead),
-      flows: loggedFlows(flows),
-      reasons,
-    }),
-  );
+export async function logRefusal(its: RequestCase, { logged }: RefusedOutcome, parts: CaseParts): Promise<void> {
+  const { shape, flows, reasons } = logged;
+  await parts.audit.append(requestEvent(its.facts, { kind: 'deny', outcome: 'refused', shape, flows, reasons }));
   for (const reason of reasons) parts.metrics.refused(reason);
-  return refusalErrors(refusal, its.decisionId);
 }
 
 /** Resolves once the entry is durable: only then may the answer leave. */
 export async function logRelease(
   its: RequestCase,
-  { bound, flows }: Planned,
-  fetched: Fetched,
-  { disclosure }: ShapedAnswer,
+  { denied, logged }: PermittedOutcome,
+  fetched: { readonly sentOn: readonly TracedSubject[]; readonly subgraphs: readonly string[] },
+  disclosure: Disclosure,
   parts: CaseParts,
 ): Promise<void> {
-  const { shape, rowsOf } = loggedShape(bound, its.served.supergraph, its.shapeHead);
-  const released = rowsOf(disclosure);
-  const reasons = bound.denials.map(({ denial }) => denial.reason);
+  const { shape, grants, flows, reasons } = logged;
+  const released = logged.rowsOf(disclosure);
   its.entry = requestEvent(its.facts, {
-    kind: released.length > 0 || reasons.length === 0 ? 'access' : 'deny',
+    kind: released.length > 0 || denied.length === 0 ? 'access' : 'deny',
     outcome: 'released',
-    shape,
-    released,
-    grants: [...its.relied],
-    flows: loggedFlows(flows),
+    ...{ shape, released, grants, flows, reasons },
     subgraphs: fetched.subgraphs,
     subjects: [...disclosure.subjects.map((subject) => ({ ...subject, receiver: null })), ...fetched.sentOn],
-    reasons: [...new Set(reasons)],
   });
   await parts.audit.append(its.entry);
-  for (const reason of reasons) parts.metrics.denied(reason);
+  for (const reason of denied) parts.metrics.denied(reason);
 }
 
-/** The answer was ready when a grant lapsed: it is not sent, and a second entry says so. */
-export async function logWithheld(
-  its: RequestCase,
-  code: 'GRANT_SUSPENDED' | 'GRANT_EXPIRED',
-  parts: CaseParts,
-): Promise<RefusedRequest> {
+const lapseMessages: Readonly<Record<Lapse, string>> = {
+  GRANT_SUSPENDED: 'a grant that this answer rests on was suspended or ended meanwhile',
+  GRANT_EXPIRED: 'a grant that this answer rests on was suspended or ended meanwhile',
+  CLIENT_UNKNOWN: 'the registration of this client was changed or ended meanwhile',
+  PURPOSE_NOT_ALLOWED: 'the registration of this client was changed or ended meanwhile',
+  METHOD_NOT_ALLOWED: 'the registration of this client was changed or ended meanwhile',
+};
+
+/** The answer was ready when a grant or a registration lapsed: it is not sent, and a second entry says so. */
+export async function logWithheld(its: RequestCase, code: Lapse, parts: CaseParts): Promise<RefusedRequest> {
   if (its.entry === null) throw new Error('an answer was withheld that was never logged as ready');
   const subjects = its.entry.subjects.filter(({ receiver }) => receiver !== null);
   await parts.audit.append({
@@ -192,13 +166,8 @@ export async function logWithheld(
     reasons: [code],
   });
   parts.metrics.refused(code);
-  const article = articleFor(parts.profile, code, {
-    route: its.principal.route,
-    accessClass: 'CONDITIONAL',
-    own: false,
-  });
-  return new RefusedRequest(code, 'a grant that this answer rests on was suspended or ended meanwhile', {
-    article,
-    decisionId: its.decisionId,
-  });
+  const { route } = its.asker.principal;
+  const circumstance = { route, accessClass: 'CONDITIONAL', own: false } as const;
+  const article = code === 'CLIENT_UNKNOWN' ? {} : { article: articleFor(parts.profile, code, circumstance) };
+  return new RefusedRequest(code, lapseMessages[code], { ...article, decisionId: its.decisionId });
 }
