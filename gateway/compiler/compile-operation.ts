@@ -18,13 +18,17 @@ import { propagateDenials } from './propagate-denials';
 import { rewriteDocument } from './rewrite-document';
 import { schemaFacts } from './schema-facts';
 import { signatureOf } from './signature';
+import { applyTestedRows, type TestedPositions, type TestedRows } from './tested-rows';
 
 export type CompileOutcome =
   | {
       readonly ok: true;
       readonly bound: BoundOperation;
-      /** The same request again, with these occurrences denied as well (flows; each round removes at least one field). */
-      deny(denials: readonly FlowDenial[]): CompileOutcome;
+      /**
+       * The same request again, with these occurrences denied and these rows made testable as well (flows; each round removes at least
+       * one field, or tests rows that were not tested before).
+       */
+      deny(denials: readonly FlowDenial[], tested?: readonly TestedRows[]): CompileOutcome;
     }
   | { readonly ok: false; readonly refusal: Refusal };
 
@@ -39,20 +43,27 @@ export interface Refusal {
  */
 export function compileOperation(input: CompileInput): CompileOutcome {
   const client = clientOperation(input.apiSchema, input.document, input.operationName, input.variables);
-  return compileWith(input, client, new Map());
+  return compileWith(input, client, { denied: new Map(), tested: new Map() });
 }
 
 /** Compiled operations by signature; a signature names the schema, so that the cache dies with its supergraph. */
 const compiledOperations = new WeakMap<Supergraph, LRUCache<string, CompiledOperation>>();
 const maxCompiledOperations = 1_000;
 
-function compileWith(input: CompileInput, client: ClientOperation, flows: DeniedOccurrences): CompileOutcome {
+/** What the flows of earlier plans came to. */
+interface FlowLaw {
+  readonly denied: DeniedOccurrences;
+  readonly tested: TestedPositions;
+}
+
+function compileWith(input: CompileInput, client: ClientOperation, flows: FlowLaw): CompileOutcome {
   const { supergraph } = input;
   const map = supergraph.labelMap;
   const facts = schemaFacts(supergraph);
   const decisions = decisionsFor(input, facts, client.kind);
   const root = buildPositions(input, facts, client, decisions);
-  applyDecisions(root, decisions, map, flows);
+  applyDecisions(root, decisions, map, flows.denied);
+  applyTestedRows(root, flows.tested, decisions, map);
   propagateDenials(root);
   const refusing = checkInfluences(root, decisions, map, facts);
   if (refusing.length > 0) return { ok: false, refusal: { denials: refusing } };
@@ -75,7 +86,7 @@ function compileWith(input: CompileInput, client: ClientOperation, flows: Denied
   return {
     ok: true,
     bound: bindOperation(operation, client, root, decisions.all, aliases),
-    deny: (more) => denyMore(input, client, flows, aliases, more),
+    deny: (more, tested = []) => denyMore(input, client, flows, aliases, more, tested),
   };
 }
 
@@ -95,32 +106,46 @@ function cached(supergraph: Supergraph, key: string, compile: () => CompiledOper
 function denyMore(
   input: CompileInput,
   client: ClientOperation,
-  flows: DeniedOccurrences,
+  flows: FlowLaw,
   aliases: Aliases,
   more: readonly FlowDenial[],
+  rows: readonly TestedRows[],
 ): CompileOutcome {
-  const all = new Map(flows);
+  const denied = new Map(flows.denied);
   let added = false;
   for (const { path, types, denial } of more) {
     // What the planner or the gateway selected for itself stands for the client's field that needed it.
-    const keys: string[] = [];
-    for (const alias of path) {
-      const key = aliases.keyOf(alias);
-      if (key === null) break;
-      keys.push(key);
-    }
+    const keys = clientKeys(path, aliases);
     const key = keys.pop();
     if (key === undefined) continue;
     const place = occurrenceKey(keys, key);
     const whole = keys.length + 1 === path.length ? types : null;
-    const before = all.get(place) ?? [];
+    const before = denied.get(place) ?? [];
     if (before.some((each) => each.types === null || sameTypes(each.types, whole))) continue;
-    all.set(place, [...before, { types: whole, denial }]);
+    denied.set(place, [...before, { types: whole, denial }]);
     added = true;
   }
   const [first] = more;
   if (!added && first !== undefined) return { ok: false, refusal: { denials: [first.denial] } };
-  return compileWith(input, client, all);
+  const tested = new Map(flows.tested);
+  for (const { path, ...each } of rows) {
+    const keys = clientKeys(path, aliases);
+    if (keys.length < path.length) throw new Error('rows that the client did not ask for are to be tested');
+    const place = keys.join('\u0000');
+    tested.set(place, [...(tested.get(place) ?? []), each]);
+  }
+  return compileWith(input, client, { denied, tested });
+}
+
+/** Response keys behind generated aliases, up to the first name that is none of the client's. */
+function clientKeys(path: readonly string[], aliases: Aliases): string[] {
+  const keys: string[] = [];
+  for (const alias of path) {
+    const key = aliases.keyOf(alias);
+    if (key === null) break;
+    keys.push(key);
+  }
+  return keys;
 }
 
 function sameTypes(a: readonly string[], b: readonly string[] | null): boolean {

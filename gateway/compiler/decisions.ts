@@ -2,7 +2,7 @@
 import { labelAt, type LabelMap } from '../../schema/label-map';
 import type { Label } from '../../directives/label';
 import { decide } from '../policy/decide';
-import type { Decision, Denial, DisclosureRequest } from '../policy/decision';
+import type { Decision, Denial, DisclosureRequest, Permit } from '../policy/decision';
 import { articleFor } from '../policy/law-profile';
 import type { CompileInput } from './compile-input';
 import type { DecisionSlot } from './compiled-operation';
@@ -17,6 +17,8 @@ export interface Decisions {
   ofExistence(typeName: string, at: ReadonlySet<string> | null): DecisionSlot | null;
   /** The raw value alone: what a filter, an order or a count would reveal of it. */
   ofRaw(coordinate: string): { readonly slot: DecisionSlot; readonly decision: Decision };
+  /** A permit that was decided elsewhere, or that another one became. */
+  slotOf(permit: Permit): DecisionSlot;
   /** A denial of ours, with the article of the law profile. */
   denial(reason: 'SCOPE_LIMITED' | 'INFLUENCE_NOT_PERMITTED', coordinate: string, article?: string): Denial;
 }
@@ -68,6 +70,10 @@ export function decisionsFor(input: CompileInput, facts: SchemaFacts, kind: 'que
         alternativesOf(map, facts, typeName, fieldName),
       );
       return { slot, decision: all[slot] as Decision };
+    },
+    slotOf(permit) {
+      const before = all.indexOf(permit);
+      return before < 0 ? all.push(permit) - 1 : before;
     },
     denial(reason, coordinate, article) {
       return {

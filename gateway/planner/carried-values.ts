@@ -1,5 +1,6 @@
 /** What each fetch of a plan brings to the subgraph it goes to: key, required inputs, membership in what led there, provided copies. */
-import { Kind, parse, type SelectionNode } from 'graphql';
+import { getNamedType, isCompositeType, Kind, parse, type SelectionNode } from 'graphql';
+import type { SchemaFacts } from '../compiler/schema-facts';
 import { within, type PlanFacts, type PlanField, type PlannedFetch, type PlanPlace } from './plan-places';
 import type { RequiredSelection } from './query-plan';
 
@@ -10,31 +11,50 @@ export interface CarriedValue {
   readonly at: ReadonlySet<string> | null;
   /** Concrete types of the entities with which it goes; of `provides`: of the objects that hold the copy. */
   readonly types: ReadonlySet<string>;
+  /** Rows on which a scope of it is tested, each a place that it goes by. */
+  readonly rows: readonly CarriedRows[];
   /** Of `provides`: where the copy is selected. */
   readonly copy: { readonly holder: PlanPlace; readonly field: PlanField } | null;
 }
+
+/**
+ * `way`: of a composite field on the way to the entities, by its step: the rows it yields, or the one that holds it. `entity`: the entities
+ * themselves. `unseen`: other rows, which the client did not ask for or which the receiver itself brings: no scope can be tested on them.
+ */
+export type CarriedRows = { readonly kind: 'way'; readonly step: number } | { readonly kind: 'entity' | 'unseen' };
 
 export interface CarriedFetch {
   readonly fetch: PlannedFetch;
   readonly values: readonly CarriedValue[];
 }
 
-export function carriedValues(fetch: PlannedFetch, places: PlanPlace, facts: PlanFacts): CarriedFetch {
+export function carriedValues(
+  fetch: PlannedFetch,
+  places: PlanPlace,
+  facts: PlanFacts,
+  schema: SchemaFacts,
+): CarriedFetch {
   const values = new Map<string, CarriedValue>();
   const add = (value: CarriedValue): void => {
     const key = `${value.via} ${value.coordinate} ${[...(value.at ?? ['*'])].sort().join(',')}`;
     const known = values.get(key);
-    values.set(key, known === undefined ? value : { ...value, types: new Set([...known.types, ...value.types]) });
+    if (known === undefined) values.set(key, value);
+    else {
+      const types = new Set([...known.types, ...value.types]);
+      values.set(key, { ...value, types, rows: [...known.rows, ...value.rows] });
+    }
   };
   addProvided(fetch, places, facts, add);
   if (fetch.node.requires !== undefined) {
     const { types } = fetch.place;
-    for (const { holder, field } of fetch.way) {
+    for (const [step, { holder, field }] of fetch.way.entries()) {
       for (const [type, name] of field.names) {
-        add({ coordinate: `${type}.${name}`, via: 'path', at: originsOf(type, holder, facts), types, copy: null });
+        const at = originsOf(type, holder, facts);
+        add({ coordinate: `${type}.${name}`, via: 'path', at, types, rows: [{ kind: 'way', step }], copy: null });
       }
     }
-    addRequired(fetch, fetch.node.requires, fetch.place, types, [], types, facts, add);
+    const into = { fetch, facts, schema, add };
+    addRequired(into, fetch.node.requires, { place: fetch.place, types, path: [], entities: types, row: 'entity' });
   }
   return { fetch, values: [...values.values()] };
 }
@@ -43,23 +63,33 @@ function originsOf(type: string, holder: PlanPlace, facts: PlanFacts): ReadonlyS
   return facts.map.types[type]?.keyedIn.length === 0 ? holder.origins : null;
 }
 
-/** @param entities concrete types of the entities with which these selections go */
-function addRequired(
-  fetch: PlannedFetch,
-  selections: readonly RequiredSelection[],
-  place: PlanPlace,
-  types: ReadonlySet<string>,
-  path: readonly string[],
-  entities: ReadonlySet<string>,
-  facts: PlanFacts,
-  add: (value: CarriedValue) => void,
-): void {
+interface Adding {
+  readonly fetch: PlannedFetch;
+  readonly facts: PlanFacts;
+  readonly schema: SchemaFacts;
+  add(value: CarriedValue): void;
+}
+
+/** Where a required selection stands. */
+interface Required {
+  readonly place: PlanPlace;
+  readonly types: ReadonlySet<string>;
+  readonly path: readonly string[];
+  /** Concrete types of the entities with which it goes. */
+  readonly entities: ReadonlySet<string>;
+  /** The nearest row: the entity itself, or one below it. */
+  readonly row: 'entity' | 'unseen';
+}
+
+function addRequired(into: Adding, selections: readonly RequiredSelection[], at: Required): void {
+  const { fetch, facts, schema, add } = into;
+  const { place, types, path, entities } = at;
   for (const selection of selections) {
     if (selection.kind === 'InlineFragment') {
       const { typeCondition } = selection;
       const narrowed = typeCondition === undefined ? types : within(types, typeCondition, facts);
       const of = path.length === 0 ? narrowed : entities;
-      addRequired(fetch, selection.selections, place, narrowed, path, of, facts, add);
+      addRequired(into, selection.selections, { ...at, types: narrowed, entities: of });
       continue;
     }
     // What an object is, its place has said already.
@@ -68,19 +98,32 @@ function addRequired(
     for (const type of types) {
       const holders = path.length === 0 ? [type] : [...entities];
       const isKey = holders.some((holder) => keyPaths(holder, fetch.node.serviceName, facts).has(here.join('.')));
+      const row = path.length > 0 && schema.isRow(type) ? 'unseen' : at.row;
       add({
         coordinate: `${type}.${selection.name}`,
         via: isKey ? 'key' : 'requires',
         at: originsOf(type, place, facts),
         types: path.length === 0 ? new Set([type]) : entities,
+        rows: [{ kind: yieldsRows(type, selection.name, facts, schema) ? 'unseen' : row }],
         copy: null,
       });
     }
     if (selection.selections === undefined) continue;
     const below = place.fields.get(selection.alias ?? selection.name)?.place;
     if (below == null) throw new Error(`a fetch requires \`${here.join('.')}\`, which no earlier fetch selects`);
-    addRequired(fetch, selection.selections, below, below.types, here, entities, facts, add);
+    const row = [...below.types].some((type) => schema.isRow(type)) ? 'unseen' : at.row;
+    addRequired(into, selection.selections, { place: below, types: below.types, path: here, entities, row });
   }
+}
+
+/** Whether a composite field may lead to rows of their own, so that a scope of it is tested on those. */
+function yieldsRows(type: string, field: string, facts: PlanFacts, schema: SchemaFacts): boolean {
+  const holder = facts.types.schema.getType(type);
+  const declared = holder !== undefined && 'getFields' in holder ? holder.getFields()[field] : undefined;
+  if (declared === undefined) return true;
+  const named = getNamedType(declared.type);
+  if (!isCompositeType(named)) return false;
+  return schema.possibleTypes(named.name).some(({ name }) => schema.isRow(name) || schema.reachesRows(name).any);
 }
 
 /** Response names of a subgraph's keys of a type, nested ones joined by dots. */
@@ -130,7 +173,14 @@ function addProvided(fetch: PlannedFetch, root: PlanPlace, facts: PlanFacts, add
         // Who hands an object on under a key has that key of its own.
         if (!external || keyPaths(type, subgraph, facts).has(name)) continue;
         const at = originsOf(type, holder, facts);
-        add({ coordinate: `${type}.${name}`, via: 'provides', at, types: new Set([type]), copy: { holder, field } });
+        add({
+          coordinate: `${type}.${name}`,
+          via: 'provides',
+          at,
+          types: new Set([type]),
+          rows: [{ kind: 'unseen' }],
+          copy: { holder, field },
+        });
       }
       if (field.place !== null) walk(field.place);
     }

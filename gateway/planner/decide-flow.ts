@@ -90,7 +90,7 @@ interface Candidate {
   readonly grants: GrantSnapshot;
 }
 
-/** The first line that permits counts; where none does, the first one's denial is told. */
+/** The first line that permits counts, one that permits all rows before one that does not; where none does, the first one's denial is told. */
 function bestLine(
   context: FlowContext,
   owner: string,
@@ -100,13 +100,15 @@ function bestLine(
   keys: readonly string[],
 ): Pick<Flow, 'purpose' | 'decision'> {
   const label = { owners: { [owner]: flowPolicy(policy) }, grade: null };
-  let first: Pick<Flow, 'purpose' | 'decision'> | null = null;
+  let best: Pick<Flow, 'purpose' | 'decision'> | null = null;
   for (const { purpose, grants } of candidates(context, owner, coordinate, via, receiver, keys)) {
     const decision = decideAs(context, label, coordinate, receiver, purpose, grants);
-    if (decision.outcome === 'permit') return { purpose, decision };
-    first ??= { purpose, decision };
+    if (decision.outcome === 'permit' && decision.scopes.length === 0) return { purpose, decision };
+    if (best === null || (decision.outcome === 'permit' && best.decision.outcome !== 'permit')) {
+      best = { purpose, decision };
+    }
   }
-  if (first !== null) return first;
+  if (best !== null) return best;
   // Nothing declares it: only what is openly UNCONDITIONAL flows, and no grant can stand in for the declaration.
   return { purpose: null, decision: decideAs(context, label, coordinate, receiver, null, noGrants(context.grants)) };
 }
@@ -183,17 +185,7 @@ function decideAs(
       ...onInterfaces(context, coordinate),
     ],
   };
-  const decision = decide(label, request, grants, context.instant, context.profile);
-  if (decision.outcome === 'deny' || decision.scopes.length === 0) return decision;
-  // Rows are not yet filtered before they are sent on: what is permitted for some of them is permitted for none.
-  return {
-    outcome: 'deny',
-    reason: 'SCOPE_LIMITED',
-    article: articleFor(context.profile, 'SCOPE_LIMITED', { route, accessClass: 'CONDITIONAL', own: false }),
-    coordinate,
-    owner: decision.scopes[0]?.owner ?? null,
-    validUntil: decision.validUntil,
-  };
+  return decide(label, request, grants, context.instant, context.profile);
 }
 
 /** Of an unlabelled value nobody is known to be the owner: the organisation that answers it is named. */

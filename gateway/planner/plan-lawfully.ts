@@ -1,14 +1,15 @@
 /** Plans an operation until no flow of its plan is denied: what depends on a denied flow leaves the operation, and the rest is planned anew. */
-import type { BoundOperation, ShapeNode } from '../compiler/compiled-operation';
+import type { BoundOperation, CompiledOperation } from '../compiler/compiled-operation';
 import type { CompileOutcome, Refusal } from '../compiler/compile-operation';
 import type { FlowDenial } from '../compiler/flow-denial';
+import type { TestedRows } from '../compiler/tested-rows';
 import { checkFlows, type CheckedFlows, type FlowInput } from './check-flows';
+import { clientPath } from './client-rows';
 import type { Flow } from './flow';
 import type { PlanSource } from './plan-source';
 import type { QueryPlan } from './query-plan';
-import { scopedRows } from './scoped-rows';
 
-export interface LawfulPlanInput extends Omit<FlowInput, 'plan' | 'kind' | 'scopedRows'> {
+export interface LawfulPlanInput extends Omit<FlowInput, 'plan' | 'client'> {
   /** What the compiler let pass. */
   readonly outcome: CompileOutcome;
   readonly plans: PlanSource;
@@ -22,10 +23,11 @@ export type LawfulPlan =
       /** Of the plan, all permitted; and of the plans that were given up, those that were denied. */
       readonly flows: readonly Flow[];
       readonly stands: CheckedFlows['stands'];
+      readonly rowsToSend: CheckedFlows['rowsToSend'];
     }
   | { readonly ok: false; readonly refusal: Refusal; readonly flows: readonly Flow[] };
 
-/** Each round denies at least one field more; an operation has no more fields than this at any place that matters. */
+/** Each round denies or tests more than the one before; an operation has no more fields than this at any place that matters. */
 const maxRounds = 100;
 
 const emptyPlan: QueryPlan = Object.freeze({ node: null });
@@ -37,20 +39,27 @@ export async function planLawfully(input: LawfulPlanInput): Promise<LawfulPlan> 
   const circumstances = { supergraph, grants, instant, profile, registeredPurposes };
   const denied = new Map<string, Flow>();
   const issued = new Set<string>();
+  const asked = new Set<string>();
   let { outcome } = input;
   for (let round = 0; round < maxRounds; round++) {
     if (!outcome.ok) return { ok: false, refusal: outcome.refusal, flows: [...denied.values()] };
     const { bound } = outcome;
-    const { document, kind, key } = bound.operation;
-    const plan = document === null ? emptyPlan : await input.plans.plan(key, document);
-    const checked = checkFlows({ ...circumstances, plan, kind, scopedRows: scopedRows(bound) });
-    if (checked.denials.length === 0) {
-      return { ok: true, bound, plan, flows: [...checked.flows, ...denied.values()], stands: checked.stands };
+    const { document, key } = bound.operation;
+    const planned = document === null ? emptyPlan : await input.plans.plan(key, document);
+    const { operation, decisions, scopedPositions } = bound;
+    const isVain = (demand: TestedRows): boolean => asked.has(demandId(demand, operation));
+    const client = { operation, decisions, scopedPositions };
+    const checked = checkFlows({ ...circumstances, plan: planned, client }, isVain);
+    const { denials, demands, plan, limited, stands, rowsToSend } = checked;
+    if (denials.length === 0 && demands.length === 0) {
+      const flows = [...checked.flows, ...denied.values()];
+      return { ok: true, bound: withNotices(bound, limited), plan, flows, stands, rowsToSend };
     }
     for (const flow of checked.flows) {
       if (flow.decision.outcome !== 'permit') denied.set(`${flow.from} ${flow.coordinate} ${flow.toSubgraph}`, flow);
     }
-    outcome = outcome.deny(widened(checked.denials, bound, issued));
+    for (const demand of demands) asked.add(demandId(demand, operation));
+    outcome = outcome.deny(widened(denials, bound, issued), demands);
   }
   throw new Error(`no lawful plan was found in ${String(maxRounds)} rounds`);
 }
@@ -69,15 +78,15 @@ function widened(
   });
 }
 
-/** Generated aliases change their numbers from round to round, the client's response keys do not. */
-function clientPath(shape: ShapeNode | null, path: readonly string[]): readonly string[] {
-  const [alias, ...rest] = path;
-  if (shape === null || alias === undefined) return [];
-  for (const type of shape.any === null ? Object.values(shape.byType) : [shape.any]) {
-    for (const field of type.fields) {
-      if (field.kind === 'leaf' && field.alias === alias) return [field.key];
-      if (field.kind === 'composite' && field.alias === alias) return [field.key, ...clientPath(field.child, rest)];
-    }
-  }
-  return [];
+function demandId({ path, types, permit, withhold }: TestedRows, operation: CompiledOperation): string {
+  const owners = permit.scopes.map(({ owner }) => owner);
+  return JSON.stringify([clientPath(operation.shape, path), types, owners, withhold]);
+}
+
+/** Told once for the position, whatever the rows. */
+function withNotices(bound: BoundOperation, limited: CheckedFlows['limited']): BoundOperation {
+  if (limited.length === 0) return bound;
+  const told = new Set(bound.scopedPositions.map((position) => position.join('\u0000')));
+  const more = limited.filter((position) => !told.has(position.join('\u0000')));
+  return { ...bound, scopedPositions: [...bound.scopedPositions, ...more] };
 }

@@ -2,6 +2,7 @@
 import type { TracedSubject } from '../audit/entry';
 import type { BoundOperation } from '../compiler/compiled-operation';
 import type { ExecutionResult } from '../executor/execution';
+import { rowGate } from '../executor/row-gate';
 import type { PermittedOutcome } from './lawful-outcome';
 import { requestEvent, subjectsSentOn } from './log-event';
 import { inForce, type CaseParts, type RequestCase } from './request-case';
@@ -21,7 +22,7 @@ export async function fetchLawfully(
   parts: CaseParts,
 ): Promise<Fetched> {
   const { served } = its;
-  const { plan, stands, logged } = outcome;
+  const { plan, stands, rowsToSend, logged } = outcome;
   if (plan.node === null) {
     return { result: { data: Object.create(null) as Record<string, unknown>, errors: [] }, sentOn: [], subgraphs: [] };
   }
@@ -44,6 +45,11 @@ export async function fetchLawfully(
         isUnchanged(outcome, now) || (lapseOf(its, outcome, now) === null && stands(fetch, now.grants, now.instant));
       if (may) subgraphs.add(fetch.serviceName);
       return may;
+    },
+    rowGate(fetch) {
+      const { grants, instant } = inForce(parts);
+      const rows = rowsToSend(fetch, grants, instant);
+      return rows === 'all' ? null : rowGate(outcome.bound, rows);
     },
     onRepresentations: (fetch, representations) =>
       void sentOn.push(...subjectsSentOn(fetch, representations, served.supergraph)),

@@ -46,6 +46,7 @@ export interface PermittedOutcome extends Settled {
   readonly bound: BoundOperation;
   readonly plan: QueryPlan;
   readonly stands: CheckedFlows['stands'];
+  readonly rowsToSend: CheckedFlows['rowsToSend'];
   /** Whether something leaves for another organisation that not everybody may have. */
   readonly carries: boolean;
   /** Grants that the answer rests on. */
@@ -101,7 +102,7 @@ export async function lawfulOutcome(question: OutcomeQuestion, rules: OutcomeRul
     const logged = { shape: refusedShape(denials, supergraph, head), grants: [], flows, reasons };
     return { ...settled, ok: false, logged, text: refusedText(planned.refusal) };
   }
-  const { bound, plan, stands } = planned;
+  const { bound, plan, stands, rowsToSend } = planned;
   const denied = bound.denials.map(({ denial }) => denial.reason);
   const rests = bound.relied.flatMap((slot) => bound.decisions[slot] ?? []);
   const relied = grantsReliedOn([...rests, ...planned.flows.map(({ decision }) => decision)]);
@@ -110,7 +111,7 @@ export async function lawfulOutcome(question: OutcomeQuestion, rules: OutcomeRul
     ...settled,
     ok: true,
     bound: withoutValues(bound),
-    ...{ plan, stands, relied, denied },
+    ...{ plan, stands, rowsToSend, relied, denied },
     carries: carriesProtected(planned.flows, supergraph),
     logged: { shape, rowsOf, grants: [...relied], flows, reasons: [...new Set(denied)] },
     frame: releasedFrame(bound, { policyEpoch: grants.epoch, purpose, profile, route: principal.route }),

@@ -101,10 +101,14 @@ test('`@provides` is a flow: without its grant the other’s value is not had by
   });
 });
 
-test('scoped rows are not carried to another organisation', async () => {
-  const answer = await town.ask('{ people { nickname taxBand } }', { as: 'city', purpose: 'aid' });
-  expect(denials(answer)).toEqual(['FLOW_NOT_PERMITTED Person.taxBand']);
-  expect(town.sent()).toEqual([]);
+test('of rows that the client may have in part, only those are carried to another organisation', async () => {
+  const answer = await town.ask('{ people { friends { taxBand } } }', { as: 'city', purpose: 'aid' });
+  expect(denials(answer)).toEqual([]);
+  expect(released(answer)).toEqual(['Person.taxBand']);
+  expect(tracesOf(town, ['Person.pid']).filter((each) => each.startsWith('sent'))).toEqual([
+    'sent to taxes: Person.pid of p1',
+    'sent to taxes: Person.pid of p2',
+  ]);
 });
 
 test('a purpose that the grant does not cover opens no flow', async () => {

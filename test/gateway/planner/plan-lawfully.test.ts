@@ -4,6 +4,7 @@ import { compileOperation } from '../../../gateway/compiler/compile-operation';
 import type { CompileInput } from '../../../gateway/compiler/compile-input';
 import { planLawfully, type LawfulPlan } from '../../../gateway/planner/plan-lawfully';
 import { plansInProcess, type PlanSource } from '../../../gateway/planner/plan-source';
+import type { FetchNode, PlanNode } from '../../../gateway/planner/query-plan';
 import type { Grant } from '../../../gateway/policy/grant';
 import { lawProfile } from '../../../gateway/policy/known-law-profiles';
 import type { LawProfile } from '../../../gateway/policy/law-profile';
@@ -64,6 +65,20 @@ function plannerOf(planningSdl: string): PlanSource {
   const planner = planners.get(planningSdl) ?? plansInProcess(planningSdl);
   planners.set(planningSdl, planner);
   return planner;
+}
+
+function fetchesOf(node: PlanNode | null): readonly FetchNode[] {
+  switch (node?.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return node.nodes.flatMap(fetchesOf);
+    case 'Flatten':
+      return fetchesOf(node.node);
+    case 'Fetch':
+      return [node];
+    default:
+      return [];
+  }
 }
 
 interface Case {
@@ -257,7 +272,7 @@ test.each<[string, Case]>([
     },
   ],
   [
-    'a grant for some rows permits none, as long as rows are not filtered before they are sent',
+    'a grant for some rows permits none where no field tells them apart',
     {
       laws: { 'Person.income': CONDITIONAL },
       changes: { welfare: { consumes: [incomeLine('G-FLOW')] } },
@@ -576,39 +591,174 @@ describe('interfaces', () => {
 
 describe('rows within a scope', () => {
   const laws = { 'Person.name': CONDITIONAL };
-  const scoped = { ...clientGrants('PSB', 'Person.name'), scope: { region: ['450100'] } };
+  const scope = { region: ['450100'] };
+  const clientScoped = { ...clientGrants('PSB', 'Person.name'), scope };
 
-  async function withScope(query: string, changes: Parameters<typeof subgraphs>[0] = {}): Promise<readonly string[]> {
-    const federation = governedFederation(subgraphs(changes), laws);
+  function scoped(
+    given: Parameters<typeof governedFederation>[1],
+    changes: Parameters<typeof subgraphs>[0] = {},
+    fixtures = subgraphs(changes),
+  ): Governed {
+    const federation = governedFederation(fixtures, given);
     const person = federation.supergraph.labelMap.types['Person'];
     const types = {
       ...federation.supergraph.labelMap.types,
       Person: { ...person, scopes: { PSB: { by: 'region', kind: 'REGION' } } },
     };
     const labelMap = { ...federation.supergraph.labelMap, types } as typeof federation.supergraph.labelMap;
-    return denied(query, {
-      federation: { ...federation, supergraph: { ...federation.supergraph, labelMap } },
-      grants: [scoped],
-    });
+    return { ...federation, supergraph: { ...federation.supergraph, labelMap } };
   }
 
-  test('rows that the client may have in part are not sent to another organisation', async () => {
-    expect(await withScope('{ persons { name income } }')).toEqual(['persons.income: FLOW_NOT_PERMITTED']);
+  /** What the plan is, and which of its fetches send only some rows on. */
+  async function gated(
+    query: string,
+    federation: Governed,
+    grants: readonly Grant[],
+  ): Promise<{ readonly lawful: Extract<LawfulPlan, { ok: true }>; readonly gates: readonly string[] }> {
+    const lawful = await plan(query, { federation, grants });
+    if (!lawful.ok) throw new Error('refused');
+    const gates = fetchesOf(lawful.plan.node).map((fetch) => {
+      const rows = lawful.rowsToSend(fetch, granting(...grants), 1_000);
+      return `${fetch.serviceName}: ${typeof rows === 'string' ? rows : 'some'}`;
+    });
+    return { lawful, gates };
+  }
+
+  test('rows that the client may have in part are told apart before they are sent to another organisation', async () => {
+    const { lawful, gates } = await gated('{ persons { name income } }', scoped(laws), [clientScoped]);
+    expect(lawful.bound.denials).toEqual([]);
+    expect(gates).toEqual(['police: all', 'tax: some']);
   });
 
-  test('nor is what lies below them', async () => {
-    expect(await withScope('{ persons { name head { income } } }')).toEqual([
-      'persons.head.income: FLOW_NOT_PERMITTED',
+  test('so is what lies below them', async () => {
+    const query = '{ persons { name head { income } } }';
+    expect((await gated(query, scoped(laws), [clientScoped])).gates).toEqual(['police: all', 'tax: some']);
+  });
+
+  test('rows at other places, and without a scoped field, all go', async () => {
+    const ask = async (query: string): Promise<readonly string[]> =>
+      (await gated(query, scoped(laws), [clientScoped])).gates;
+    expect(await ask('{ persons { name } person { income } }')).toEqual(['police: all', 'tax: all']);
+    expect(await ask('{ persons { head { name } income } }')).toEqual(['police: all', 'tax: all']);
+  });
+
+  test('to their owner’s own subgraphs all go', async () => {
+    const own = scoped(laws, { tax: { organisation: 'PSB' } });
+    expect((await gated('{ persons { name income } }', own, [clientScoped])).gates).toEqual([
+      'police: all',
+      'tax: all',
     ]);
   });
 
-  test('rows at other places, and without a scoped field, are', async () => {
-    expect(await withScope('{ persons { name } person { income } }')).toEqual([]);
-    expect(await withScope('{ persons { head { name } income } }')).toEqual([]);
+  test('a fetch waits for the values that tell its rows apart', async () => {
+    const fixtures: GovernedSubgraph[] = [
+      {
+        name: 'cases',
+        organisation: 'CIV',
+        sdl: 'type Query { case: Person } type Person @key(fields: "pid") { pid: ID! }',
+        resolvers: {},
+      },
+      ...subgraphs().filter(({ name }) => name === 'tax'),
+      {
+        name: 'police',
+        organisation: 'PSB',
+        sdl: 'type Person @key(fields: "pid") { pid: ID! name: String region: String }',
+        resolvers: {},
+      },
+    ];
+    const query = '{ case { name income } }';
+    const parallel = await gated(query, scoped({}, {}, fixtures), []);
+    expect(parallel.lawful.plan.node).toMatchObject({ nodes: [{ kind: 'Fetch' }, { kind: 'Parallel' }] });
+    const { lawful, gates } = await gated(query, scoped(laws, {}, fixtures), [clientScoped]);
+    expect(gates).toEqual(['cases: all', 'police: all', 'tax: some']);
+    expect(lawful.plan.node).toMatchObject({ kind: 'Sequence', nodes: [{}, { kind: 'Flatten' }, { kind: 'Flatten' }] });
   });
 
-  test('their owner’s own subgraphs get them', async () => {
-    expect(await withScope('{ persons { name income } }', { tax: { organisation: 'PSB' } })).toEqual([]);
+  test('where the values cannot come before, what depends on the fetch is denied', async () => {
+    // Only tax knows a key by which the police answers.
+    const fixtures: GovernedSubgraph[] = [
+      {
+        name: 'cases',
+        organisation: 'CIV',
+        sdl: 'type Query { case: Person } type Person @key(fields: "no") { no: ID! }',
+        resolvers: {},
+      },
+      {
+        name: 'tax',
+        organisation: 'TAX',
+        sdl: 'type Person @key(fields: "no") @key(fields: "pid") { no: ID! pid: ID! income: Int }',
+        resolvers: {},
+      },
+      {
+        name: 'police',
+        organisation: 'PSB',
+        sdl: 'type Person @key(fields: "pid") { pid: ID! name: String region: String }',
+        resolvers: {},
+      },
+    ];
+    expect(
+      await denied('{ case { name income } }', { federation: scoped(laws, {}, fixtures), grants: [clientScoped] }),
+    ).toEqual(['case: FLOW_NOT_PERMITTED']);
+  });
+
+  describe('that the receiver was granted in part', () => {
+    const line = { fields: ['Person.pid'], purpose, grant: 'G-FLOW' };
+    const keys = { 'Person.pid': { share: 'CONDITIONAL', open: 'NONE' } as const };
+    const toTax = flowGrant({ provider: 'PSB', recipient: 'TAX', fields: ['Person.pid'], scope });
+    const limited = (sdl?: string): Governed =>
+      scoped(keys, { tax: { consumes: [line], ...(sdl === undefined ? {} : { sdl }) } });
+
+    test('are told apart by a field that the gateway selects, and a notice stands', async () => {
+      const { lawful, gates } = await gated('{ persons { name income } }', limited(), [toTax]);
+      expect(gates).toEqual(['police: all', 'tax: some']);
+      expect(printPlan(lawful.plan)[0]).toContain(':region');
+      expect(lawful.bound.denials).toEqual([]);
+      expect(lawful.bound.scopedPositions).toEqual([['persons', 'income']]);
+      expect(lawful.flows.map(({ coordinate, decision }) => `${coordinate} ${decision.outcome}`)).toContain(
+        'Person.pid permit',
+      );
+    });
+
+    test('where null may not stand, the row itself is withheld', async () => {
+      const strict = limited('type Person @key(fields: "pid") { pid: ID! income: Int debts: [Int]! }');
+      const { lawful } = await gated('{ persons { name debts } }', strict, [toTax]);
+      const persons = lawful.bound.operation.shape?.any?.fields[0];
+      const rows = persons?.kind === 'composite' ? persons.child.any : null;
+      expect(rows?.rowSlots.map((slot) => lawful.bound.decisions[slot])).toMatchObject([
+        { scopes: [{ owner: 'PSB', anyOf: [{ grant: 'G-FLOW', values: scope }] }] },
+      ]);
+      // Of a list that is shortened pages would tell how much.
+      expect(lawful.bound.scopedPositions).toContainEqual(['persons']);
+    });
+
+    test('by the grants in force when the fetch is sent', async () => {
+      const { lawful } = await gated('{ persons { name income } }', limited(), [toTax]);
+      const [, tax] = fetchesOf(lawful.plan.node);
+      if (tax === undefined) throw new Error('a fetch from tax was expected');
+      const later = { ...toTax, scope: { region: ['450200'] } };
+      expect(lawful.rowsToSend(tax, granting(later), 1_000)).toMatchObject({
+        tests: [{ scopes: [{ anyOf: [{ values: { region: ['450200'] } }] }] }],
+      });
+      expect(lawful.rowsToSend(tax, granting({ ...toTax, scope: 'ALL' }), 1_000)).toMatchObject({ tests: [] });
+      expect(lawful.rowsToSend(tax, granting({ ...toTax, status: 'SUSPENDED' }), 1_000)).toBe('none');
+    });
+
+    test('a scope that nobody foresaw cannot be tested: nothing is sent', async () => {
+      const { lawful } = await gated('{ persons { name income } }', limited(), [{ ...toTax, scope: 'ALL' }]);
+      const [, tax] = fetchesOf(lawful.plan.node);
+      if (tax === undefined) throw new Error('a fetch from tax was expected');
+      expect(lawful.rowsToSend(tax, granting({ ...toTax, scope: 'ALL' }), 1_000)).toBe('all');
+      expect(lawful.stands(tax, granting(toTax), 1_000)).toBe(false);
+      expect(lawful.rowsToSend(tax, granting(toTax), 1_000)).toBe('none');
+    });
+
+    test('where no row that the client asked for says it, the flow is denied', async () => {
+      const other = scoped(keys, { tax: { consumes: [line] } });
+      const nowhere = { ...toTax, scope: { elsewhere: ['x'] } };
+      expect(await denied('{ persons { name income } }', { federation: other, grants: [nowhere] })).toEqual([
+        'persons.income: FLOW_NOT_PERMITTED',
+      ]);
+    });
   });
 });
 

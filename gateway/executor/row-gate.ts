@@ -1,0 +1,169 @@
+/**
+ * Keeps rows from being sent on to another organisation: those that the client may not have (by the same rule by which the answer withholds
+ * them), and those outside the scope of what the receiver was granted.
+ * INVARIANT: a scope field that is missing, null or of another form lies outside, and so does a row of which the type is not known.
+ */
+import { isNonNullType } from 'graphql';
+import type { CompositeField, DecisionSlot, LeafField, ShapeNode, TypeShape } from '../compiler/compiled-operation';
+import type { ClientRows } from '../planner/client-rows';
+import type { RowTest, RowTests } from '../planner/row-tests';
+import type { OwnerScope } from '../policy/decision';
+import { isObject, type TreeObject } from './read-reply';
+import { rowWithinScopes } from './row-scope';
+import type { Target } from './target';
+
+type Place = Target | NonNullable<Target['holder']>;
+
+interface Row {
+  readonly object: TreeObject;
+  readonly shape: TypeShape;
+  /** The row itself said that it is of this type. */
+  readonly told: boolean;
+}
+
+/** An object on the way that may be sent on as far as it is known. */
+interface Passed {
+  readonly depth: number;
+  /** What the client asks of it; `null` = below what the client asked for. */
+  readonly shape: TypeShape | null;
+  /** It, or the row that it belongs to. */
+  readonly row: Row | null;
+  /** What the next rows must meet: for the client, and for the receiver. */
+  readonly pending: readonly DecisionSlot[];
+  readonly tests: readonly RowTest[];
+}
+
+type Value = LeafField | CompositeField;
+
+/** Values of one type of row, and those of them that may be outside with the row itself. */
+interface Values {
+  readonly count: number;
+  readonly limited: readonly Value[];
+}
+
+const none: readonly never[] = [];
+
+/** @returns whether an object at which the fetch stands may be sent: `false` = neither it nor its key */
+export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | 'none'): (target: Target) => boolean {
+  if (rows === 'none') return () => false;
+  const root = operation.shape;
+  const last = rows.path.length;
+  /** The receiver's own rows it knows already. */
+  const scopesOf = decisions.map((decision): readonly OwnerScope[] =>
+    decision.outcome === 'deny' ? none : decision.scopes.filter(({ owner }) => owner !== rows.receiver),
+  );
+  const testsAt = (on: RowTest['on']): readonly (readonly RowTest[])[] =>
+    Array.from({ length: last + 1 }, (_, depth) => rows.tests.filter((test) => test.on === on && test.depth === depth));
+  const [next, holding] = [testsAt('next'), testsAt('holding')];
+  const passed = new Map<Place, Passed | null>();
+  const values = new Map<TypeShape, Values>();
+
+  const meets = (slot: DecisionSlot, row: Row | null): boolean => {
+    const scopes = scopesOf[slot] ?? none;
+    return scopes.length === 0 || (row !== null && rowWithinScopes(scopes, row.shape.scopes, row.object));
+  };
+
+  const valuesOf = (shape: TypeShape): Values => {
+    let found = values.get(shape);
+    if (found === undefined) {
+      const all = shape.fields.filter((field): field is Value => field.kind === 'leaf' || field.kind === 'composite');
+      // Rows that a field yields are tested by themselves.
+      const limited = all.filter(
+        (field) => (field.kind === 'leaf' || field.scopedOn === 'holder') && (scopesOf[field.slot] ?? none).length > 0,
+      );
+      found = { count: all.length, limited };
+      values.set(shape, found);
+    }
+    return found;
+  };
+
+  /** None of its values may be released, or one may not that cannot be null. */
+  const isWithheld = (row: Row): boolean => {
+    const { count, limited } = valuesOf(row.shape);
+    let outside = 0;
+    for (const { slot, type } of limited) {
+      if (meets(slot, row)) continue;
+      if (isNonNullType(type)) return true;
+      outside += 1;
+    }
+    return outside > 0 && outside === count;
+  };
+
+  const enter = (
+    node: ShapeNode,
+    object: TreeObject,
+    above: Passed | null,
+    by: CompositeField | null,
+  ): Passed | null => {
+    const depth = above === null ? 0 : above.depth + 1;
+    const typeName = node.typename === null ? null : object[node.typename];
+    const shape = node.any ?? (typeof typeName === 'string' ? node.byType[typeName] : undefined);
+    if (shape === undefined) return null;
+    if (by?.scopedOn === 'holder' && !meets(by.slot, above?.row ?? null)) return null;
+    const listed = by?.scopedOn === 'yielded-rows' ? [by.slot] : none;
+    const pending = [...(above?.pending ?? none), ...listed];
+    const tests = [...(above?.tests ?? none), ...(next[depth] ?? none)];
+    const row = shape.row ? { object, shape, told: node.any === null } : (above?.row ?? null);
+    if (holding[depth]?.every((test) => lies(test, row)) === false) return null;
+    if (!shape.row || row === null) return { depth, shape, row, pending, tests };
+    if (!pending.every((slot) => meets(slot, row)) || !shape.rowSlots.every((slot) => meets(slot, row))) return null;
+    if (!tests.every((test) => lies(test, row)) || isWithheld(row)) return null;
+    return { depth, shape, row, pending: none, tests: none };
+  };
+
+  const find = (place: Place): Passed | null => {
+    const { value } = place;
+    if (root === null || !isObject(value)) return null;
+    const [holder, key] = holderOf(place);
+    if (holder === null) return enter(root, value, null, null);
+    const above = pass(holder);
+    if (above === null) return null;
+    if (above.shape === null || above.depth >= last) return { ...above, depth: above.depth + 1, shape: null };
+    for (const field of above.shape.fields) {
+      if (field.kind === 'composite' && field.alias === key) return enter(field.child, value, above, field);
+    }
+    return null;
+  };
+
+  /** Holders stand above many targets. */
+  const pass = (place: Place): Passed | null => {
+    let known = passed.get(place);
+    if (known === undefined) {
+      known = find(place);
+      passed.set(place, known);
+    }
+    return known;
+  };
+
+  /** Whether anything that the fetch brings for this row may be released. */
+  const isWanted = ({ shape, row }: Passed): boolean => {
+    if (rows.brings === null || shape === null || row === null) return true;
+    const { brings } = rows;
+    const limited = valuesOf(shape).limited.filter(({ alias }) => brings.has(alias));
+    const brought = shape.fields.filter((field) => 'alias' in field && brings.has(field.alias));
+    return limited.length < brought.length || limited.some(({ slot }) => meets(slot, row));
+  };
+
+  return (target) => {
+    if (rows.onEntities) {
+      const found = find(target);
+      return found !== null && isWanted(found);
+    }
+    const [holder] = holderOf(target);
+    return holder === null || pass(holder) !== null;
+  };
+}
+
+/** What is known to be of another type is no concern of the test. */
+function lies({ types, scopes }: RowTest, row: Row | null): boolean {
+  if (row === null) return false;
+  if (types !== null && row.told && !types.has(row.shape.name)) return true;
+  return rowWithinScopes(scopes, row.shape.scopes, row.object);
+}
+
+/** The object that holds a place, lists left out, and the response name under which it does. */
+function holderOf(place: Place): readonly [holder: Place | null, key: string | number] {
+  let { holder, key } = place;
+  while (holder !== null && Array.isArray(holder.value)) ({ holder, key } = holder);
+  return [holder, key];
+}
