@@ -152,12 +152,14 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
       details: { event, policyEpoch: epoch, schemaId, lawProfile: profile.name, grantsHash: `sha256:${grantsHash}` },
     });
   };
-  const close = async (): Promise<void> => {
-    await front.stop();
-    await current.retire();
-    await jwks.close();
-    await audit.close();
-  };
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> =>
+    (closing ??= (async () => {
+      await front.stop();
+      await current.retire();
+      await jwks.close();
+      await audit.close();
+    })());
 
   try {
     current = serve(options.supergraph);

@@ -3,6 +3,8 @@ import { destination, pino, type Logger } from 'pino';
 import { isFatal } from '../../schema/compose';
 import type { Finding } from '../../schema/finding';
 import { formatProblem } from '../../schema/strict-yaml';
+import type { Supergraph } from '../../schema/supergraph';
+import type { Register } from '../policy/register';
 import { composeFromConfig, type ConfiguredLaw } from './compose-from-config';
 import type { Config } from './config/config';
 import { createGateway, type GatewayOptions, type RunningGateway } from './create-gateway';
@@ -45,17 +47,11 @@ export function serverLog(): Logger {
 /** @throws StartFailure */
 export async function startFromConfig(config: Config, options: StartOptions): Promise<ServingGateway> {
   const { log } = options;
-  const law = await composeFromConfig(config, Date.now());
-  const { register, supergraph } = lawful(law, log);
-  const onBroken =
-    options.onBroken ??
-    ((error: Error): void => {
-      log.fatal(traceOf(error), 'the access log can no longer be written; the gateway ends');
-      setTimeout(() => process.exit(1), lastWordsMs);
-    });
+  const { register, supergraph } = lawful(await composeFromConfig(config, Date.now()), log);
+  const onBroken = options.onBroken ?? endWhenBroken(log, (code) => process.exit(code));
   let gateway: RunningGateway;
   try {
-    gateway = await createGateway({ config, register, supergraph, log, onBroken, plan: options.plan });
+    gateway = await createGateway({ config, register, supergraph, log, slot: 0, onBroken, plan: options.plan });
   } catch (error) {
     throw new StartFailure(1, [startMessage(error, config)]);
   }
@@ -96,7 +92,7 @@ export async function startFromConfig(config: Config, options: StartOptions): Pr
 }
 
 /** Runs until SIGTERM or SIGINT, then ends in order. */
-export async function serveUntilSignal(gateway: ServingGateway, log: Logger): Promise<void> {
+export async function serveUntilSignal(gateway: Pick<ServingGateway, 'stop'>, log: Logger): Promise<void> {
   const signal = await new Promise<string>((resolve) => {
     process.once('SIGTERM', resolve);
     process.once('SIGINT', resolve);
@@ -105,13 +101,23 @@ export async function serveUntilSignal(gateway: ServingGateway, log: Logger): Pr
   await gateway.stop();
 }
 
-/** A coordinate without a label is served as denied; with any other error nothing is served. */
-function lawful(
+/** What a gateway does whose access log can no longer be trusted. */
+export function endWhenBroken(log: Logger, exit: (code: 1) => void): (error: Error) => void {
+  return (error) => {
+    log.fatal(traceOf(error), 'the access log can no longer be written; the gateway ends');
+    setTimeout(() => exit(1), lastWordsMs);
+  };
+}
+
+/**
+ * A coordinate without a label is served as denied; with any other error nothing is served.
+ *
+ * @throws StartFailure
+ */
+export function lawful(
   law: ConfiguredLaw,
   log: Logger,
-): Required<Pick<Extract<ConfiguredLaw, { ok: true }>, 'register'>> & {
-  readonly supergraph: NonNullable<Extract<ConfiguredLaw, { ok: true }>['composition']['supergraph']>;
-} {
+): { readonly register: Register; readonly supergraph: Supergraph } {
   if (!law.ok) throw new StartFailure(2, law.problems.map(formatProblem));
   const { findings, supergraph } = law.composition;
   if (supergraph === null) throw new StartFailure(1, findings.filter(isFatal).map(formatFinding));
@@ -129,7 +135,7 @@ export function formatFinding({ code, coordinate, subgraph, line, message }: Fin
   return [code, coordinate, place === '' ? null : `(${place})`, message].filter((each) => each !== null).join(' ');
 }
 
-function startMessage(error: unknown, { listen: { host, port } }: Config): string {
+export function startMessage(error: unknown, { listen: { host, port } }: Config): string {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') {
     return `port ${String(port)} on ${host} is in use: stop what listens there, or set \`listen.port\` (LINGQU_LISTEN__PORT)`;

@@ -24,7 +24,8 @@ function sdlFiles(supergraph: string): readonly string[] {
   }
 }
 
-function stateOf(file: string): string {
+/** Differs whenever this file was written, replaced, removed or added. */
+export function stateOf(file: string): string {
   try {
     const { mtimeMs, size, ino } = statSync(file);
     return `${String(mtimeMs)} ${String(size)} ${String(ino)}`;

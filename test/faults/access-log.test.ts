@@ -1,21 +1,17 @@
 /** Whatever happens to the process or its disk: an answer that was received is in the log, and what cannot be logged is not answered. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load, type Ended, type Load } from '../services/load';
-import { entriesOf, startRealDemo, type RealDemo } from '../services/real-processes';
+import { logOf, logsOf, startRealDemo, type RealDemo } from '../services/real-processes';
 
 const asked = { query: '{ residentCount(regionCode: "450100") }' };
 
 const received = (clients: Load): readonly Ended[] => clients.ended.filter(({ status }) => status === 200);
 
 function released(directory: string): ReadonlySet<unknown> {
-  const files = readdirSync(directory)
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(directory, name));
-  const entries = entriesOf(files);
+  const entries = logsOf(directory).flat();
   return new Set(entries.filter(({ outcome }) => outcome === 'released').map(({ requestId }) => requestId));
 }
 
@@ -42,10 +38,7 @@ test('kill -9 under load, three times over: every answer that was received is in
     const last = await demo.serve();
     last.child.kill('SIGTERM');
     expect(await last.ended).toBe(0);
-    const names = readdirSync(demo.auditDirectory)
-      .filter((name) => name.endsWith('.jsonl'))
-      .sort();
-    const indices = entriesOf(names.map((name) => join(demo.auditDirectory, name))).map(({ index }) => index);
+    const indices = logOf(demo.auditDirectory, 0).map(({ index }) => index);
     expect(indices).toEqual(indices.map((_index, place) => place));
   } finally {
     await demo.stop();

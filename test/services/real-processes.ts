@@ -1,6 +1,6 @@
 /** The built demo as real processes on free ports, with files of its own: what `dist/` holds is what is tested here. */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadSecret } from '../../gateway/server/secret-file';
 import { subgraphKey } from '../../gateway/executor/subgraph-key';
@@ -19,10 +19,10 @@ export interface Started {
 
 export interface RealDemo {
   readonly files: DemoCopy;
-  /** Of the access log. */
+  /** Of the access logs. */
   readonly auditDirectory: string;
-  /** A new gateway process over the same files. @returns once it serves */
-  serve(env?: Readonly<Record<string, string>>): Promise<Started & { readonly url: string }>;
+  /** A new gateway over the same files, in one process or with so many workers. @returns once it serves */
+  serve(workers?: number): Promise<Started & { readonly url: string }>;
   /** Runs one command to its end. @returns standard output */
   lingqu(...args: readonly string[]): Promise<string>;
   stop(): Promise<void>;
@@ -90,11 +90,10 @@ export async function startRealDemo(auditDirectory?: string): Promise<RealDemo> 
   return {
     files,
     auditDirectory: directory,
-    async serve(env = {}) {
-      const gateway = start([cli, 'serve', '--config', files.config], {
+    async serve(workers = 0) {
+      const gateway = start([cli, 'serve', '--config', files.config, '--workers', String(workers)], {
         LINGQU_LISTEN__PORT: '0',
         LINGQU_AUDIT__DIRECTORY: directory,
-        ...env,
       });
       running.push(gateway);
       const [, url = ''] = await gateway.says(/^gateway {2}(\S+)$/m);
@@ -114,12 +113,35 @@ export async function startRealDemo(auditDirectory?: string): Promise<RealDemo> 
   };
 }
 
-/** Entries of an access log on disk, in order; a torn last line of a killed process is no entry. */
-export function entriesOf(files: readonly string[]): readonly Readonly<Record<string, unknown>>[] {
-  return files.flatMap((file) =>
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .slice(0, -1)
-      .map((line) => JSON.parse(line) as Record<string, unknown>),
-  );
+export type Entry = Readonly<Record<string, unknown>>;
+
+/** Entries of the access log of one slot, in order; a torn last line of a killed process is no entry. */
+export function logOf(auditDirectory: string, slot: number): readonly Entry[] {
+  const folder = join(auditDirectory, String(slot));
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .flatMap((name) =>
+      readFileSync(join(folder, name), 'utf8')
+        .split('\n')
+        .slice(0, -1)
+        .map((line) => JSON.parse(line) as Entry),
+    );
+}
+
+/** The logs of all slots, by slot. */
+export function logsOf(auditDirectory: string): readonly (readonly Entry[])[] {
+  const logs: (readonly Entry[])[] = [];
+  while (existsSync(join(auditDirectory, String(logs.length)))) logs.push(logOf(auditDirectory, logs.length));
+  return logs;
+}
+
+/** Pids of the workers that ever served, by slot, in order. */
+export function workersOf(gateway: Started): readonly { readonly slot: number; readonly pid: number }[] {
+  return gateway
+    .said()
+    .split('\n')
+    .filter((line) => line.includes('"a worker serves"'))
+    .map((line) => JSON.parse(line) as { slot: number; pid: number })
+    .map(({ slot, pid }) => ({ slot, pid }));
 }
