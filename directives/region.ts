@@ -10,6 +10,24 @@ export function regionCovers(scopeCode: unknown, rowCode: unknown): boolean {
   return scope !== null && row !== null && row.startsWith(scope);
 }
 
+/**
+ * For many rows: `regionCovers` of any of the scope's codes. Each distinct code of a row is looked at once, so keep the test no
+ * longer than the rows.
+ */
+export function regionTest(scopeCodes: readonly unknown[]): (rowCode: unknown) => boolean {
+  const scopes = scopeCodes.map(significantLevels).filter((levels) => levels !== null);
+  const known = new Map<string, boolean>();
+  return (rowCode) => {
+    if (typeof rowCode !== 'string') return false;
+    const before = known.get(rowCode);
+    if (before !== undefined) return before;
+    const row = significantLevels(rowCode);
+    const covered = row !== null && scopes.some((scope) => row.startsWith(scope));
+    known.set(rowCode, covered);
+    return covered;
+  };
+}
+
 /** The code without its trailing all-zero levels; `null` for any other form, and for a code that names no province. */
 function significantLevels(code: unknown): string | null {
   if (typeof code !== 'string' || !/^[0-9]+$/.test(code) || !levelEnds.includes(code.length)) return null;

@@ -24,8 +24,10 @@ const compound = new Set([
   '独孤',
 ]);
 
-/** @returns in code points, always fewer than `name` has, if that has at least two */
-export function familyNameLength(name: string): number {
-  const characters = [...name];
-  return characters.length > 2 && compound.has(characters.slice(0, 2).join('')) ? 2 : 1;
+/**
+ * @param name its code points
+ * @returns how many of them, always fewer than `name` has, if that has at least two
+ */
+export function familyNameLength(name: readonly string[]): number {
+  return name.length > 2 && compound.has(`${name[0] ?? ''}${name[1] ?? ''}`) ? 2 : 1;
 }

@@ -1,66 +1,66 @@
 /** Masks: what is left of a value by one of the closed set of techniques (Art 31, 36); what cannot be masked becomes null. */
 import { createHmac } from 'node:crypto';
-import { getNamedType, isListType, isNonNullType, type GraphQLOutputType } from 'graphql';
+import { getNamedType, type GraphQLOutputType } from 'graphql';
 import { parseTechnique, type Technique } from '../../directives/technique';
 import { addressUpToCounty } from './mask-address';
 import { familyNameLength } from './mask-name';
 
 /**
- * INVARIANT: a value that has not the form which the technique expects never passes; null stands for it. Lists are masked element
- * by element.
+ * The masked form of one value that is no list.
+ *
+ * @param key for `pseudonym`; `null` for callers that get none
+ */
+export type LeafMask = (value: unknown, key: Buffer | null) => string | number | null;
+
+/**
+ * INVARIANT: a value that has not the form which the technique expects never passes; null stands for it.
  *
  * @param technique as the label states it; one outside the set masks everything
  * @param type the field's, with its wrappers
- * @param pseudonymKey for `pseudonym`; `null` for callers that get none
+ * @returns what masks a value, or a list's items one by one; `null` = all of the field is masked, lists as wholes
  */
-export function maskValue(
-  technique: string,
-  value: unknown,
-  type: GraphQLOutputType,
-  pseudonymKey: Buffer | null,
-): unknown {
+export function maskOf(technique: string, type: GraphQLOutputType): LeafMask | null {
   const parsed = parseTechnique(technique);
-  // Redacting element by element would still tell how many there are.
-  return parsed === null || parsed.kind === 'redact' ? null : maskTyped(parsed, value, type, pseudonymKey);
+  return parsed === null ? null : leafMask(parsed, getNamedType(type).name);
 }
 
-function maskTyped(technique: Technique, value: unknown, type: GraphQLOutputType, key: Buffer | null): unknown {
-  if (isNonNullType(type)) return maskTyped(technique, value, type.ofType as GraphQLOutputType, key);
-  if (!isListType(type)) return maskLeaf(technique, value, type, key);
-  if (!Array.isArray(value)) return null;
-  return (value as unknown[]).map((item) => maskTyped(technique, item, type.ofType as GraphQLOutputType, key));
+export function needsKey(technique: string): boolean {
+  return technique === 'pseudonym';
 }
 
-function maskLeaf(
-  technique: Technique,
-  value: unknown,
-  type: GraphQLOutputType,
-  key: Buffer | null,
-): string | number | null {
+function leafMask(technique: Technique, typeName: string): LeafMask | null {
   switch (technique.kind) {
     case 'redact':
+      // Redacting element by element would still tell how many there are.
       return null;
-    case 'band':
-      return isNumber(type) ? lowerBound(value, technique.width, type) : bandText(value, technique.width);
+    case 'band': {
+      const { width } = technique;
+      if (typeName === 'Int') return (value) => int32(lowerBound(value, width));
+      if (typeName === 'Float') return (value) => lowerBound(value, width);
+      return (value) => bandText(value, width);
+    }
     case 'pseudonym':
-      return pseudonym(value, key);
+      return pseudonym;
     case 'id-number':
     case 'name':
     case 'phone':
     case 'address-county':
     case 'region-city':
     case 'date-year':
-    case 'date-month':
-      return typeof value === 'string' ? textMasks[technique.kind](value) : null;
+    case 'date-month': {
+      const mask = textMasks[technique.kind];
+      return (value) => (typeof value === 'string' ? mask(value) : null);
+    }
   }
 }
 
 type TextTechnique = Exclude<Technique['kind'], 'redact' | 'band' | 'pseudonym'>;
 
 const textMasks: Readonly<Record<TextTechnique, (text: string) => string | null>> = {
-  'id-number': (text) => (/^(?:[0-9]{17}[0-9X]|[0-9]{15})$/.test(text) ? keepEnds(text, 6, 0) : null),
-  phone: (text) => (/^[0-9]{11}$/.test(text) ? keepEnds(text, 3, 2) : null),
-  name: (text) => ([...text].length < 2 ? null : keepEnds(text, familyNameLength(text), 0)),
+  'id-number': (text) =>
+    /^(?:[0-9]{17}[0-9X]|[0-9]{15})$/.test(text) ? text.slice(0, 6).padEnd(text.length, '*') : null,
+  phone: (text) => (/^[0-9]{11}$/.test(text) ? `${text.slice(0, 3)}******${text.slice(9)}` : null),
+  name: maskedName,
   'address-county': addressUpToCounty,
   'region-city': (text) =>
     /^[0-9]{6}(?:[0-9]{3}){0,2}$/.test(text) ? text.slice(0, 4).padEnd(text.length, '0') : null,
@@ -69,10 +69,11 @@ const textMasks: Readonly<Record<TextTechnique, (text: string) => string | null>
 };
 
 /** Characters are code points: half a surrogate pair would be neither kept nor hidden. */
-function keepEnds(text: string, first: number, last: number): string {
+function maskedName(text: string): string | null {
   const characters = [...text];
-  const hidden = characters.length - first - last;
-  return [...characters.slice(0, first), '*'.repeat(hidden), ...characters.slice(first + hidden)].join('');
+  if (characters.length < 2) return null;
+  const kept = familyNameLength(characters);
+  return characters.slice(0, kept).join('') + '*'.repeat(characters.length - kept);
 }
 
 /** A calendar date, alone or before a time. */
@@ -80,17 +81,13 @@ function isDate(text: string): boolean {
   return /^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.]+(?:Z|[+-][0-9:]+)?)?$/.test(text);
 }
 
-function isNumber(type: GraphQLOutputType): boolean {
-  const { name } = getNamedType(type);
-  return name === 'Int' || name === 'Float';
+function lowerBound(value: unknown, width: number): number | null {
+  return typeof value === 'number' ? floorTo(value, width) : null;
 }
 
-const int32 = 2 ** 31;
-
-function lowerBound(value: unknown, width: number, type: GraphQLOutputType): number | null {
-  const bound = typeof value === 'number' ? floorTo(value, width) : null;
-  if (bound === null) return null;
-  return getNamedType(type).name === 'Int' && (bound < -int32 || bound >= int32) ? null : bound;
+/** GraphQL's Int has 32 bits. */
+function int32(bound: number | null): number | null {
+  return bound === null || (bound | 0) !== bound ? null : bound;
 }
 
 function bandText(value: unknown, width: number): string | null {

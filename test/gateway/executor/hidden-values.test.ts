@@ -1,4 +1,4 @@
-import { shapeAnswer, type ShapedAnswer } from '../../../gateway/executor/shape-answer';
+import { writeAnswer, type WrittenAnswer } from '../../../gateway/executor/write-answer';
 import { compile, handMadeSupergraph } from '../../support/hand-made-supergraph';
 
 const sdl = `
@@ -9,7 +9,7 @@ const sdl = `
 const apiSdl = sdl.replace(' SECRET', '');
 
 /** @param lamp what a subgraph says, by the name of the field */
-function shape(query: string, lamp: Readonly<Record<string, unknown>>): ShapedAnswer {
+function shape(query: string, lamp: Readonly<Record<string, unknown>>): WrittenAnswer {
   const outcome = compile(handMadeSupergraph(sdl, { apiSdl }), query);
   if (!outcome.ok) throw new Error('refused');
   const [field] = outcome.bound.operation.shape?.any?.fields ?? [];
@@ -18,18 +18,18 @@ function shape(query: string, lamp: Readonly<Record<string, unknown>>): ShapedAn
     each.kind === 'leaf' ? [[each.alias, lamp[each.key]] as const] : [],
   );
   const data = { [field.alias]: Object.fromEntries(inner) };
-  return shapeAnswer(outcome.bound, { data, errors: [] }, { pseudonymKey: () => null, introspection: null });
+  return writeAnswer(outcome.bound, { data, errors: [] }, { pseudonymKey: () => null, introspection: null });
 }
 
 test('an enum value that clients may not see is null, others pass', () => {
   const answer = shape('{ lamp { colour past } }', { colour: 'SECRET', past: ['RED', 'SECRET', 'GREEN'] });
-  expect(JSON.stringify(answer.data)).toBe('{"lamp":{"colour":null,"past":["RED",null,"GREEN"]}}');
+  expect(answer.data).toBe('{"lamp":{"colour":null,"past":["RED",null,"GREEN"]}}');
   expect(answer.errors).toEqual([]);
 });
 
 test('where null may not stand, its holder goes, with an error that does not say which value it was', () => {
   const answer = shape('{ lamp { sure } }', { sure: 'SECRET' });
-  expect(JSON.stringify(answer.data)).toBe('{"lamp":null}');
+  expect(answer.data).toBe('{"lamp":null}');
   expect(answer.errors).toHaveLength(1);
   expect(JSON.stringify(answer.errors)).not.toContain('SECRET');
 });
@@ -44,7 +44,7 @@ describe('an object of a type that clients cannot name', () => {
   `;
   const visible = shapes.replace(/type Bomb[^}]*}/, '');
 
-  function open(query: string, box: (content: object) => Readonly<Record<string, unknown>>): ShapedAnswer {
+  function open(query: string, box: (content: object) => Readonly<Record<string, unknown>>): WrittenAnswer {
     const outcome = compile(handMadeSupergraph(shapes, { apiSdl: visible }), query);
     if (!outcome.ok) throw new Error('refused');
     const [field] = outcome.bound.operation.shape?.any?.fields ?? [];
@@ -55,7 +55,7 @@ describe('an object of a type that clients cannot name', () => {
       return [each.alias, box({ [typename]: 'Bomb' })[each.key]] as const;
     });
     const data = { [field.alias]: Object.fromEntries(parts) };
-    return shapeAnswer(outcome.bound, { data, errors: [] }, { pseudonymKey: () => null, introspection: null });
+    return writeAnswer(outcome.bound, { data, errors: [] }, { pseudonymKey: () => null, introspection: null });
   }
 
   test('is null, and what holds it stays', () => {
@@ -63,12 +63,12 @@ describe('an object of a type that clients cannot name', () => {
       content,
       all: [content, null],
     }));
-    expect(JSON.stringify(answer.data)).toBe('{"box":{"content":null,"all":[null,null]}}');
+    expect(answer.data).toBe('{"box":{"content":null,"all":[null,null]}}');
   });
 
   test('where null may not stand, its holder goes with an error that does not name it', () => {
     const answer = open('{ box { sure { __typename } } }', (sure) => ({ sure }));
-    expect(JSON.stringify(answer.data)).toBe('{"box":null}');
+    expect(answer.data).toBe('{"box":null}');
     expect(answer.errors).toHaveLength(1);
     expect(JSON.stringify(answer.errors)).not.toContain('Bomb');
   });

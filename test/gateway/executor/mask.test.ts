@@ -1,7 +1,7 @@
 /** Masks hide what they promise to hide, and nothing passes that has not the expected form. */
 import fc from 'fast-check';
 import { GraphQLFloat, GraphQLID, GraphQLInt, GraphQLList, GraphQLNonNull, GraphQLString } from 'graphql';
-import { maskValue } from '../../../gateway/executor/mask';
+import { maskValue } from '../../support/interpretive-mask';
 
 const key = Buffer.alloc(32, 7);
 const mask = (technique: string, value: unknown): unknown => maskValue(technique, value, GraphQLString, key);

@@ -1,4 +1,4 @@
-/** One pass over the merged data: masks, drops rows outside the scope, completes nulls, and says what was released. */
+/** The plain form of `writeAnswer`, which looks everything up for each value: the oracle of the tests. */
 import { isListType, isNonNullType, type GraphQLFormattedError, type GraphQLOutputType } from 'graphql';
 import type {
   BoundOperation,
@@ -7,13 +7,20 @@ import type {
   LeafField,
   ShapeNode,
   TypeShape,
-} from '../compiler/compiled-operation';
-import type { Decision } from '../policy/decision';
-import { disclosureLedger, type Disclosure } from './disclosure';
-import type { ExecutionResult } from './execution';
-import { clientError, failuresWithin, failureTree, unexplainedNull, type FailureTree } from './failure-tree';
-import { maskValue } from './mask';
-import { rowWithinScopes } from './row-scope';
+} from '../../gateway/compiler/compiled-operation';
+import type { Decision } from '../../gateway/policy/decision';
+import type { Disclosure } from '../../gateway/executor/disclosure';
+import type { ExecutionResult } from '../../gateway/executor/execution';
+import {
+  clientError,
+  failuresWithin,
+  failureTree,
+  unexplainedNull,
+  type FailureTree,
+} from '../../gateway/executor/failure-tree';
+import { disclosureLedger } from './interpretive-ledger';
+import { maskValue } from './interpretive-mask';
+import { rowWithinScopes } from '../../gateway/executor/row-scope';
 
 export interface ShapedAnswer {
   readonly data: Record<string, unknown> | null;
@@ -148,7 +155,13 @@ export function shapeAnswer(bound: BoundOperation, result: ExecutionResult, cont
           answer[field.key] = null;
           continue;
         case 'typename':
-          answer[field.key] = field.value ?? typename;
+          answer[field.key] = complete(
+            field.type,
+            field.value ?? typename,
+            { ...place, path: [...place.path, field.key], failures: null },
+            (name) => name,
+          );
+          if (answer[field.key] === nulled) failedAt ??= errors.length;
           continue;
         case 'introspection':
           answer[field.key] = context.introspection?.[field.key] ?? null;
