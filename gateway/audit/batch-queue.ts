@@ -5,7 +5,7 @@ export interface Batch {
   readonly number: number;
   /** The first batch of a segment that does not exist yet. */
   readonly opensSegment: boolean;
-  readonly lines: Buffer[];
+  readonly lines: string[];
   readonly keyBlocks: Buffer[];
   readonly waiting: { readonly resolve: () => void; readonly reject: (error: Error) => void }[];
   bytes: number;
@@ -16,7 +16,8 @@ export interface BatchQueue {
   filling(): Batch;
   /** Closes the batch that fills; the next one opens a segment. */
   startSegment(): void;
-  add(batch: Batch, lines: readonly Buffer[], keyBlock: Buffer | null): Promise<void>;
+  /** @param lineBytes of all the lines in UTF-8 */
+  add(batch: Batch, lines: readonly string[], lineBytes: number, keyBlock: Buffer | null): Promise<void>;
   /** The oldest batch, to be written now; `null` = nothing waits. */
   take(): Batch | null;
   /** A taken batch is safe, or lost. */
@@ -55,8 +56,8 @@ export function batchQueue(): BatchQueue {
       if (queue.at(-1)?.waiting.length === 0) queue.pop();
       open(true);
     },
-    add(batch, lines, keyBlock) {
-      const added = lines.reduce((sum, line) => sum + line.length, keyBlock?.length ?? 0);
+    add(batch, lines, lineBytes, keyBlock) {
+      const added = lineBytes + (keyBlock?.length ?? 0);
       batch.lines.push(...lines);
       if (keyBlock !== null) batch.keyBlocks.push(keyBlock);
       batch.bytes += added;

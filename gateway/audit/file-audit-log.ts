@@ -84,6 +84,13 @@ function systemContent(event: SystemEvent): Content {
   return { leaves: [systemLeaf(event)], block: null, shape: null };
 }
 
+/** @throws Error where the leaf, without the end of its line, is longer than one may be */
+function lineBytes(line: string): number {
+  const bytes = Buffer.byteLength(line);
+  if (bytes > maxLeafBytes + 1) throw new Error('a log entry is longer than a leaf may be');
+  return bytes;
+}
+
 class FileAuditLog implements AuditLog {
   private readonly limits: LogLimits;
   private readonly queue = batchQueue();
@@ -151,14 +158,19 @@ class FileAuditLog implements AuditLog {
     const { leaves, block, shape } = 'details' in event ? systemContent(event) : this.requestContent(event);
     const batch = this.queue.filling();
     // Nothing is counted before every line stands: a number that was skipped would read as an entry that was removed.
-    const lines = leaves.map((leaf, offset) => this.line(leaf, this.nextIndex + offset, batch));
+    let bytes = 0;
+    const lines = leaves.map((leaf, offset) => {
+      const line = this.line(leaf, this.nextIndex + offset, batch);
+      bytes += lineBytes(line);
+      return line;
+    });
     this.nextIndex += lines.length;
     const index = this.nextIndex - 1;
     if (shape !== null) this.written.add(shape);
-    this.segmentBytes += lines.reduce((sum, line) => sum + line.length, 0);
+    this.segmentBytes += bytes;
     this.keyBytes += block?.length ?? 0;
     this.lastAppend = this.options.monotonic();
-    const durable = this.queue.add(batch, lines, block);
+    const durable = this.queue.add(batch, lines, bytes, block);
     this.writing ??= this.write();
     await durable;
     return index;
@@ -182,18 +194,10 @@ class FileAuditLog implements AuditLog {
     return { leaves: [...shape, ...requestLeaves(event, hash, keys, place, this.options.nonce())], block, shape: hash };
   }
 
-  private line(leaf: Leaf, index: number, batch: Batch): Buffer {
-    const { kind, ...content } = leaf;
-    const text = JSON.stringify({
-      index,
-      batch: batch.number,
-      kind,
-      time: new Date(this.options.now()).toISOString(),
-      monotonicMicros: this.options.monotonic(),
-      ...content,
-    });
-    if (Buffer.byteLength(text) > maxLeafBytes) throw new Error('a log entry is longer than a leaf may be');
-    return Buffer.from(`${text}\n`);
+  private line({ kind, content }: Leaf, index: number, batch: Batch): string {
+    const time = new Date(this.options.now()).toISOString();
+    const place = `"index":${String(index)},"batch":${String(batch.number)},"kind":"${kind}"`;
+    return `{${place},"time":"${time}","monotonicMicros":${String(this.options.monotonic())},${content}}\n`;
   }
 
   private startSegment(): void {
@@ -210,7 +214,7 @@ class FileAuditLog implements AuditLog {
     for (let batch = this.queue.take(); batch !== null; batch = this.queue.take()) {
       try {
         if (batch.opensSegment) await this.nextSegment();
-        await this.segment.write(Buffer.concat(batch.lines), Buffer.concat(batch.keyBlocks));
+        await this.segment.write(Buffer.from(batch.lines.join('')), Buffer.concat(batch.keyBlocks));
         // What happened meanwhile (the file was removed, say) holds for this batch, too.
         this.queue.settle(batch, this.broken);
       } catch (error) {

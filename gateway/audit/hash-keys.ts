@@ -1,13 +1,14 @@
 /** Keys that turn persons, cases and data subjects into pseudonyms in the log; whoever holds them can undo that. */
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
+import { keyedHash } from './keyed-hash';
 import { makeFileOnce } from './make-file-once';
 
 export interface HashKeys {
   readonly epoch: number;
-  /** HMAC-SHA-256 under the key of epoch × type, first 8 bytes. */
-  subject(type: string, key: string): Buffer;
+  /** HMAC-SHA-256 under the key of epoch × type, first 8 bytes, one per character. */
+  subject(type: string, key: string): string;
   /** First 16 bytes, hex. */
   person(subject: string): string;
   case(number: string): string;
@@ -33,23 +34,23 @@ export async function loadHashKeys(path: string, logDirectory: string): Promise<
 }
 
 export function hashKeys(epoch: number, secret: Buffer): HashKeys {
-  const derived = new Map<string, Buffer>();
-  const keyFor = (purpose: string): Buffer => {
-    let key = derived.get(purpose);
-    if (key === undefined) {
-      key = Buffer.from(
-        hkdfSync('sha256', secret, Buffer.alloc(0), `lingqu access log ${String(epoch)} ${purpose}`, 32),
-      );
-      derived.set(purpose, key);
+  const derived = new Map<string, (text: string) => string>();
+  const hashFor = (purpose: string): ((text: string) => string) => {
+    let hash = derived.get(purpose);
+    if (hash === undefined) {
+      const key = hkdfSync('sha256', secret, Buffer.alloc(0), `lingqu access log ${String(epoch)} ${purpose}`, 32);
+      hash = keyedHash(Buffer.from(key));
+      derived.set(purpose, hash);
     }
-    return key;
+    return hash;
   };
-  const hash = (purpose: string, text: string): Buffer => createHmac('sha256', keyFor(purpose)).update(text).digest();
+  const hex = (purpose: string, text: string): string =>
+    Buffer.from(hashFor(purpose)(text).slice(0, 16), 'latin1').toString('hex');
   return {
     epoch,
-    subject: (type, key) => hash(`subject ${type}`, key).subarray(0, 8),
-    person: (subject) => hash('person', subject).subarray(0, 16).toString('hex'),
-    case: (number) => hash('case', number).subarray(0, 16).toString('hex'),
+    subject: (type, key) => hashFor(`subject ${type}`)(key).slice(0, 8),
+    person: (subject) => hex('person', subject),
+    case: (number) => hex('case', number),
   };
 }
 
