@@ -73,7 +73,7 @@ export class Sending implements Waiting, ExchangeTerms {
   }
 
   done(reply: SubgraphReply, again: boolean): void {
-    if (again && this.retriesLeft > 0 && !this.settled) {
+    if (again && this.retriesLeft > 0) {
       this.retriesLeft -= 1;
       this.endpoint.onRetry();
       // In a tick of its own: this one may stand inside the parser of the connection that was lost.

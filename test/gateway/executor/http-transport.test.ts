@@ -109,8 +109,9 @@ test.each<[string, (response: ServerResponse) => void]>([
   ['text that is not JSON', (response) => json(response, '{"data":')],
   ['JSON that is no object', (response) => json(response, '[{"data":{}}]')],
   ['an empty body', (response) => json(response, '')],
-  ['bytes that are not UTF-8', (response) => json(response, Buffer.from([0x22, 0xff, 0x22]))],
+  ['bytes that are not UTF-8', (response) => json(response, Buffer.from('{"data":{"x":"\xff"}}', 'latin1'))],
   ['compression nobody asked for', (r) => json(r, gzipSync('{"data":{}}'), { 'content-encoding': 'gzip' })],
+  ['a coding nobody asked for, told of plain text', (r) => json(r, '{"data":{}}', { 'content-encoding': 'br' })],
   ['more bytes than the limit', (response) => json(response, `{"data":{"x":"${'x'.repeat(2_000)}"}}`)],
   [
     'half a body',

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { httpTransport, type HttpTransport, type HttpTransportOptions } from '../../../gateway/executor/http-transport';
+import { Exchange } from '../../../gateway/executor/exchange';
 import type { SubgraphReply, SubgraphRequest } from '../../../gateway/executor/execution';
 import { httpSubgraph, json, type HttpSubgraph } from '../../support/http-subgraph';
 
@@ -8,6 +9,12 @@ const refused: SubgraphReply = { ok: false, code: 'DISPATCH_REFUSED' };
 const unavailable: SubgraphReply = { ok: false, code: 'SUBGRAPH_UNAVAILABLE' };
 const late: SubgraphReply = { ok: false, code: 'SUBGRAPH_TIMEOUT' };
 const faulty: SubgraphReply = { ok: false, code: 'SUBGRAPH_ERROR' };
+
+/** All but `setTimeout`: what connections need goes on. */
+const realTimers = [
+  ...(['Date', 'hrtime', 'nextTick', 'performance', 'queueMicrotask'] as const),
+  ...(['setImmediate', 'clearImmediate', 'setInterval', 'clearInterval'] as const),
+];
 
 let subgraph: HttpSubgraph;
 let transports: HttpTransport[];
@@ -20,6 +27,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
+  jest.useRealTimers();
   await subgraph.close();
   await Promise.all(transports.map((transport) => transport.close()));
 });
@@ -189,11 +197,17 @@ describe('requests at once', () => {
     expect(await Promise.all(accepted)).toEqual(accepted.map(() => good));
   });
 
-  test('have their time in the queue counted, and leave it when that is over', async () => {
-    const transport = transportWith({ maxConcurrent: 1, timeoutMs: 300 });
-    const { count } = held();
-    expect(await Promise.all([send(transport), send(transport)])).toEqual([late, late]);
-    expect(count()).toBe(1);
+  test('have their time in the queue counted', async () => {
+    jest.useFakeTimers({ doNotFake: [...realTimers] });
+    const transport = transportWith({ maxConcurrent: 1, timeoutMs: 1_000 });
+    const { next } = held();
+    const replies = [send(transport), send(transport)];
+    const first = await next();
+    jest.advanceTimersByTime(900);
+    answer(first);
+    await next();
+    jest.advanceTimersByTime(100);
+    expect(await Promise.all(replies)).toEqual([good, late]);
   });
 
   test('make room when they are given up', async () => {
@@ -226,6 +240,19 @@ describe('requests at once', () => {
     ]);
   });
 
+  test('have no place in the queue once their client is gone', async () => {
+    const transport = transportWith({ maxConcurrent: 1 });
+    const { next } = held();
+    const client = new AbortController();
+    const first = send(transport);
+    const gone = [1, 2, 3, 4].map(() => send(transport, {}, client.signal));
+    client.abort();
+    expect(await Promise.all(gone)).toEqual(gone.map(() => late));
+    const others = [1, 2, 3, 4].map(() => send(transport));
+    for (let n = 0; n < 5; n += 1) answer(await next());
+    expect(await Promise.all([first, ...others])).toEqual([good, ...others.map(() => good)]);
+  });
+
   test('each have a place of their own for each subgraph', async () => {
     const transport = transportWith({
       maxConcurrent: 1,
@@ -249,8 +276,9 @@ describe('connections', () => {
 
   test.each<[string, Partial<HttpTransportOptions>, (client: AbortController) => void, SubgraphReply]>([
     ['the client is gone', {}, (client) => client.abort(), late],
-    ['the deadline has come', { timeoutMs: 300 }, () => undefined, late],
+    ['the deadline has come', { timeoutMs: 1_000 }, () => jest.advanceTimersByTime(1_000), late],
   ])('are given up when %s', async (_when, options, then, expected) => {
+    jest.useFakeTimers({ doNotFake: [...realTimers] });
     const client = new AbortController();
     const closed = new Promise<void>((resolve) => {
       subgraph.respond = (_response, message) => {
@@ -341,6 +369,45 @@ describe('replies', () => {
   test('say what is their own, whatever they call it', async () => {
     subgraph.respond = (response) => json(response, '{"__proto__":{"data":{"x":1}},"constructor":1}');
     expect(await send(transportWith())).toEqual({ ok: true, body: { data: undefined, errors: undefined } });
+  });
+});
+
+describe('one exchange', () => {
+  function exchange(): { readonly told: [SubgraphReply, boolean][]; readonly handler: Exchange; start(): void } {
+    const told: [SubgraphReply, boolean][] = [];
+    const handler = new Exchange({
+      maxResponseBytes: 1,
+      mayWrite: () => true,
+      done: (reply, again) => told.push([reply, again]),
+    });
+    const controller = { aborted: false, paused: false, reason: null, abort() {}, pause() {}, resume() {} };
+    return { told, handler, start: () => handler.onRequestStart(controller) };
+  }
+  const error = (code: string): Error => Object.assign(new Error(code), { code });
+
+  test('is written once, even if its connection is lost', () => {
+    const { start } = exchange();
+    start();
+    expect(start).toThrow('a request is written once');
+  });
+
+  test.each([
+    ['ECONNRESET', true],
+    ['EPIPE', true],
+    ['UND_ERR_SOCKET', true],
+    ['ETIMEDOUT', false],
+    ['UND_ERR_HEADERS_OVERFLOW', false],
+  ])('that ends with %s may be tried again: %p', (code, again) => {
+    const { told, handler, start } = exchange();
+    start();
+    handler.onResponseError(null, error(code));
+    expect(told).toEqual([[unavailable, again]]);
+  });
+
+  test('that never got a connection is not tried again', () => {
+    const { told, handler } = exchange();
+    handler.onResponseError(null, error('ECONNRESET'));
+    expect(told).toEqual([[unavailable, false]]);
   });
 });
 
