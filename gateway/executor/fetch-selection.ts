@@ -26,16 +26,22 @@ export interface FetchSelection {
   /** `null` below `_entities`: each representation says which. */
   readonly expected: Expected | null;
   /** Names under which the reply says `__typename`. */
-  readonly typenameKeys: readonly string[];
+  readonly typenameKeys: readonly ReplyKey[];
   /** What is read of an object of this type (an interface's name: its concrete type is not known). */
   fieldsOf(typeName: string): readonly SelectedField[];
   /** A field by its name in the reply, whatever the type: to follow error paths. */
   byReplyKey(replyKey: string): SelectedField | undefined;
 }
 
+/** A response name in a subgraph's reply. */
+export interface ReplyKey {
+  readonly name: string;
+  /** Whether every object of JavaScript has something by that name, which is not the reply's. */
+  readonly inherited: boolean;
+}
+
 export interface SelectedField {
-  /** Response name in the subgraph's reply. */
-  readonly replyKey: string;
+  readonly replyKey: ReplyKey;
   /** Response name in the merged tree (output rewrites are applied by reading). */
   readonly treeKey: string;
   /** Under `@skip` or `@include`: may be missing. */
@@ -96,12 +102,12 @@ function select(
   };
   return {
     expected,
-    typenameKeys: [...everything].filter(([, [first]]) => isTypename(first)).map(([key]) => key),
+    typenameKeys: [...everything].filter(([, [first]]) => isTypename(first)).map(([key]) => asReplyKey(key)),
     fieldsOf,
     byReplyKey(replyKey) {
       if (!everything.has(replyKey)) return undefined;
       for (const typeName of [...(expected?.admitted ?? []), ...conditions(source, sets)]) {
-        const found = anyType.get(replyKey) ?? fieldsOf(typeName).find((each) => each.replyKey === replyKey);
+        const found = anyType.get(replyKey) ?? fieldsOf(typeName).find((each) => each.replyKey.name === replyKey);
         if (found !== undefined) {
           anyType.set(replyKey, found);
           return found;
@@ -159,14 +165,19 @@ function isTypename(selected: Selected | undefined): boolean {
   return selected?.node.name.value === '__typename';
 }
 
+function asReplyKey(name: string): ReplyKey {
+  return { name, inherited: name in Object.prototype };
+}
+
 function field(
   source: Source,
   typeName: string,
-  replyKey: string,
+  key: string,
   selected: readonly Selected[],
   path: readonly string[],
 ): SelectedField {
-  const place = [...path, replyKey];
+  const replyKey = asReplyKey(key);
+  const place = [...path, key];
   const treeKey = source.operation.treeKey(place);
   const optional = selected.every((each) => each.optional);
   if (isTypename(selected[0])) return { replyKey, treeKey, optional, value: { kind: 'typename' } };

@@ -14,7 +14,7 @@ export function admits(type: GraphQLLeafType): (value: unknown) => boolean {
     case 'Int':
       return isInt;
     case 'Float':
-      return (value) => typeof value === 'number';
+      return Number.isFinite;
     case 'Boolean':
       return (value) => typeof value === 'boolean';
     case 'String':
@@ -31,7 +31,9 @@ function isInt(value: unknown): boolean {
   return typeof value === 'number' && (value | 0) === value;
 }
 
+/** A number that is too large is read as infinite, which JSON could only pass on as null. */
 function isShallow(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
   if (typeof value !== 'object' || value === null) return true;
   return depth > 0 && Object.values(value).every((each) => isShallow(each, depth - 1));
 }

@@ -2,11 +2,14 @@
  * Reads a subgraph's answer through the fetch's own selection, straight into the merged tree: what was not asked for is dropped,
  * what has the wrong form is absent and reported, and what the tree already holds stays as it is.
  */
-import type { Expected, FetchSelection, SelectedField, SelectedValue } from './fetch-selection';
+import type { Expected, FetchSelection, ReplyKey, SelectedField, SelectedValue } from './fetch-selection';
 import type { SubgraphTypes } from '../planner/subgraph-types';
+import { emptyObject, type TreeObject } from './tree-object';
 
-/** INVARIANT: an object of the tree has no prototype, so that no name in a reply or a schema means anything but itself. */
-export type TreeObject = Record<string, unknown>;
+export type { TreeObject } from './tree-object';
+
+/** An object of a reply, as JSON was read: it inherits what every object does, and no more. */
+type ReplyObject = Record<string, unknown>;
 
 export interface Reading {
   readonly types: SubgraphTypes;
@@ -16,11 +19,7 @@ export interface Reading {
   fail(): void;
 }
 
-export function emptyObject(): TreeObject {
-  return Object.create(null) as TreeObject;
-}
-
-export function isObject(value: unknown): value is TreeObject {
+export function isObject(value: unknown): value is ReplyObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -43,15 +42,67 @@ export function readObject(
     return undefined;
   }
   const into = existing ?? emptyObject();
-  for (const field of selection.fieldsOf(typeName)) readField(reading, field, typeName, reply, into);
+  const fields = selection.fieldsOf(typeName);
+  // Read by index: iterators cost as much as the reading itself.
+  for (let at = 0; at < fields.length; at++) readField(reading, fields[at] as SelectedField, typeName, reply, into);
   return into;
 }
 
+/**
+ * Merges one object of a reply into several objects of the tree that it stands for. It is read once for all that hold nothing of it
+ * yet: they share what stands below. For the others it is read as it would be for one.
+ *
+ * @param readingFor how to read on behalf of some of `into`
+ * @returns whether anything is shared
+ */
+export function readShared(
+  readingFor: (objects: readonly TreeObject[]) => Reading,
+  selection: FetchSelection,
+  reply: unknown,
+  into: readonly TreeObject[],
+  expected: Expected,
+): boolean {
+  const reading = readingFor(into);
+  const typeName = isObject(reply) ? typeOf(selection, reply, expected) : null;
+  if (typeName === null) {
+    reading.fail();
+    return false;
+  }
+  const fields = selection.fieldsOf(typeName);
+  const alike: TreeObject[] = [];
+  for (const object of into) {
+    if (isUntouched(reading.types, object, fields, typeName)) alike.push(object);
+    else readObject(readingFor([object]), selection, reply, object, expected);
+  }
+  const model = alike.length === 0 ? undefined : readObject(readingFor(alike), selection, reply, null, expected);
+  if (model === undefined) return false;
+  for (const object of alike) {
+    for (const { treeKey, value } of fields) {
+      if (value.kind === 'typename') setTypename(reading.types, object, treeKey, typeName);
+      else if (model[treeKey] !== undefined) object[treeKey] = model[treeKey];
+    }
+  }
+  return alike.length > 1;
+}
+
+function isUntouched(
+  types: SubgraphTypes,
+  object: TreeObject,
+  fields: readonly SelectedField[],
+  typeName: string,
+): boolean {
+  return (
+    agrees(types, object, typeName) &&
+    fields.every(({ treeKey, value }) => value.kind === 'typename' || object[treeKey] === undefined)
+  );
+}
+
 /** The type that an object says it has; `null` = none that is possible, or several. */
-function typeOf(selection: FetchSelection, reply: TreeObject, expected: Expected): string | null {
+function typeOf(selection: FetchSelection, reply: ReplyObject, expected: Expected): string | null {
+  const { typenameKeys } = selection;
   let said: unknown;
-  for (const key of selection.typenameKeys) {
-    const name = Object.hasOwn(reply, key) ? reply[key] : undefined;
+  for (let at = 0; at < typenameKeys.length; at++) {
+    const name = own(reply, typenameKeys[at] as ReplyKey);
     if (name === undefined) continue;
     if (said !== undefined && said !== name) return null;
     said = name;
@@ -62,50 +113,45 @@ function typeOf(selection: FetchSelection, reply: TreeObject, expected: Expected
 
 /** Two subgraphs speak of one object: its type may become more concrete, never another one. */
 function agrees(types: SubgraphTypes, existing: TreeObject | null, typeName: string): boolean {
-  const before = existing?.['__typename'];
-  return typeof before !== 'string' || types.meets(before, typeName) || types.meets(typeName, before);
+  const before = existing === null ? undefined : existing['__typename'];
+  if (before === typeName || typeof before !== 'string') return true;
+  return types.meets(before, typeName) || types.meets(typeName, before);
+}
+
+/** An `@interfaceObject` says its interface's name until another subgraph knows better. */
+function setTypename(types: SubgraphTypes, object: TreeObject, treeKey: string, typeName: string): void {
+  const before = object[treeKey];
+  if (before === typeName) return;
+  if (typeof before !== 'string' || types.meets(typeName, before)) object[treeKey] = typeName;
+}
+
+/** What a reply says itself under a name; JSON has no `undefined`. */
+function own(reply: ReplyObject, { name, inherited }: ReplyKey): unknown {
+  return inherited && !Object.hasOwn(reply, name) ? undefined : reply[name];
 }
 
 function readField(
   reading: Reading,
   { replyKey, treeKey, optional, value }: SelectedField,
   typeName: string,
-  reply: TreeObject,
+  reply: ReplyObject,
   into: TreeObject,
 ): void {
-  const before = into[treeKey];
-  if (value.kind === 'typename') {
-    // An `@interfaceObject` says its interface's name until another subgraph knows better.
-    if (typeof before !== 'string' || reading.types.meets(typeName, before)) into[treeKey] = typeName;
-    return;
-  }
-  const received = Object.hasOwn(reply, replyKey) ? reply[replyKey] : undefined;
+  if (value.kind === 'typename') return setTypename(reading.types, into, treeKey, typeName);
+  const received = own(reply, replyKey);
   if (received === undefined && optional) return;
-  reading.path.push(treeKey);
-  const read = readValue(reading, value, value.lists, received, before);
-  reading.path.pop();
-  if (read !== undefined && before === undefined) into[treeKey] = read;
-}
-
-/** @returns what stands there when nothing stood there before; `undefined` = absent (reported) */
-function readValue(
-  reading: Reading,
-  value: Exclude<SelectedValue, { kind: 'typename' }>,
-  lists: number,
-  received: unknown,
-  existing: unknown,
-): unknown {
+  const before = into[treeKey];
+  let read: unknown;
   // A null that another subgraph answered stands, too.
-  if (received === null || existing === null) return null;
-  if (value.kind === 'leaf') {
-    if (isLeaf(value.admits, lists, received)) return received;
-    reading.fail();
-    return undefined;
+  if (received === null || before === null) read = null;
+  else if (value.kind === 'leaf' && isLeaf(value.admits, value.lists, received)) read = received;
+  else {
+    reading.path.push(treeKey);
+    if (value.kind === 'leaf') reading.fail();
+    else read = readValue(reading, value, value.lists, received, before);
+    reading.path.pop();
   }
-  if (lists > 0) return readList(reading, value, lists, received, existing);
-  const { selection } = value;
-  if (selection.expected === null) throw new Error('what an object may be is open below `_entities` only');
-  return readObject(reading, selection, received, isObject(existing) ? existing : null, selection.expected);
+  if (read !== undefined && before === undefined) into[treeKey] = read;
 }
 
 function isLeaf(admits: (value: unknown) => boolean, lists: number, received: unknown): boolean {
@@ -114,10 +160,26 @@ function isLeaf(admits: (value: unknown) => boolean, lists: number, received: un
   return Array.isArray(received) && received.every((each) => isLeaf(admits, lists - 1, each));
 }
 
+/** @returns what stands there when nothing stood there before; `undefined` = absent (reported) */
+function readValue(
+  reading: Reading,
+  value: Extract<SelectedValue, { kind: 'object' }>,
+  lists: number,
+  received: unknown,
+  existing: unknown,
+): unknown {
+  if (received === null || existing === null) return null;
+  if (lists > 0) return readList(reading, value, lists, received, existing);
+  const { selection } = value;
+  if (selection.expected === null) throw new Error('what an object may be is open below `_entities` only');
+  const before = isObject(existing) ? existing : null;
+  return readObject(reading, selection, received, before, selection.expected);
+}
+
 /** Lists merge element by element; of two that differ in length nobody knows which elements are the same. */
 function readList(
   reading: Reading,
-  value: Exclude<SelectedValue, { kind: 'typename' }>,
+  value: Extract<SelectedValue, { kind: 'object' }>,
   lists: number,
   received: unknown,
   existing: unknown,
@@ -127,10 +189,13 @@ function readList(
     reading.fail();
     return undefined;
   }
-  return received.map((element: unknown, index) => {
-    reading.path.push(index);
-    const read = readValue(reading, value, lists - 1, element, before?.[index]);
-    reading.path.pop();
-    return read ?? null;
-  });
+  const { path } = reading;
+  const read: unknown[] = [];
+  const depth = path.push(0) - 1;
+  for (let index = 0; index < received.length; index++) {
+    path[depth] = index;
+    read.push(readValue(reading, value, lists - 1, received[index], before?.[index]) ?? null);
+  }
+  path.pop();
+  return read;
 }

@@ -1,5 +1,5 @@
-/** Objects of the merged tree at which a fetch stands, each with the way to it. */
-import { isObject, type TreeObject } from './read-reply';
+/** Objects of the merged tree at which a fetch stands, each with the ways to it. */
+import { isTreeObject, type TreeObject } from './tree-object';
 import type { SubgraphTypes } from '../planner/subgraph-types';
 
 /** A place of the tree, linked to the place that holds it. */
@@ -14,8 +14,19 @@ export interface Target extends Place {
   readonly value: TreeObject;
 }
 
-export function rootTarget(data: TreeObject): Target {
-  return { value: data, holder: null, key: '' };
+/** Where a step of the plan stands. */
+export interface Standing {
+  /** Each once, in order of its first place. */
+  readonly objects: readonly TreeObject[];
+  /** Every place, as the tree is now: looked for only when asked, because only errors and gates ask. */
+  places(): readonly Target[];
+}
+
+/** @param shared whether one object may stand at several places */
+export type Walker = (from: Standing, shared: boolean) => Standing;
+
+export function rootStanding(data: TreeObject): Standing {
+  return { objects: [data], places: () => [{ value: data, holder: null, key: '' }] };
 }
 
 /** Response names and indices from the root. */
@@ -44,39 +55,73 @@ interface PathStep {
   readonly key: string | number | null;
   /** Leads nowhere: only a type condition on the place itself. */
   readonly stay: boolean;
-  /** Types that the objects reached must have; `null` = any. */
-  readonly types: readonly string[] | null;
+  /** Whether an object is of a type that the step leads on with; `null` = any. */
+  readonly admits: ((value: unknown) => boolean) | null;
 }
 
-/** @returns what leads from targets to the objects at a flatten path below them; nulls and what is absent lead nowhere */
-export function walker(
-  path: readonly (string | number)[],
-  types: SubgraphTypes,
-): (from: readonly Target[]) => readonly Target[] {
-  const steps = path.map(parseStep);
-  return (from) => {
-    let places: readonly Place[] = from;
-    for (const step of steps) places = places.flatMap((place) => advance(types, step, place));
-    return places.filter(isTarget);
+/** @returns what leads to the objects at a flatten path below others; nulls and what is absent lead nowhere */
+export function walker(path: readonly (string | number)[], types: SubgraphTypes): Walker {
+  const steps = path.map((element) => parseStep(element, types));
+  return (from, shared) => {
+    let values: readonly unknown[] = from.objects;
+    for (const step of steps) {
+      values = advance(step, values);
+      // What is shared is shared by a field: from there on, each is visited once.
+      if (shared && typeof step.key === 'string') values = [...new Set(values)];
+    }
+    return {
+      objects: values.filter(isTreeObject),
+      places() {
+        let places: readonly Place[] = from.places();
+        for (const step of steps) places = places.flatMap((place) => placesBelow(step, place));
+        return places.filter(isTarget);
+      },
+    };
   };
 }
 
 /** `name`, `@` or an index, each with an optional suffix `|[A,B]`; a suffix alone constrains where the path stands. */
-function parseStep(element: string | number): PathStep {
-  if (typeof element === 'number') return { key: element, types: null, stay: false };
+function parseStep(element: string | number, types: SubgraphTypes): PathStep {
+  if (typeof element === 'number') return { key: element, admits: null, stay: false };
   const [name = '', condition] = element.split('|');
-  const types = condition === undefined ? null : condition.slice(1, -1).split(',');
-  return { key: name === '@' ? null : name, types, stay: name === '' };
+  const admits = condition === undefined ? null : oneOf(condition.slice(1, -1).split(','), types);
+  return { key: name === '@' ? null : name, admits, stay: name === '' };
 }
 
-function advance(types: SubgraphTypes, step: PathStep, place: Place): readonly Place[] {
+function oneOf(admitted: readonly string[], types: SubgraphTypes): (value: unknown) => boolean {
+  const known = new Map<string, boolean>();
+  return (value) => {
+    const typeName = isTreeObject(value) ? value['__typename'] : undefined;
+    if (typeof typeName !== 'string') return false;
+    let admits = known.get(typeName);
+    if (admits === undefined) {
+      admits = admitted.some((each) => types.meets(typeName, each));
+      known.set(typeName, admits);
+    }
+    return admits;
+  };
+}
+
+function advance({ key, stay, admits }: PathStep, from: readonly unknown[]): readonly unknown[] {
+  const reached: unknown[] = [];
+  const reach = (value: unknown): void => {
+    if (value !== null && value !== undefined && (admits === null || admits(value))) reached.push(value);
+  };
+  for (const value of from) {
+    if (stay) reach(value);
+    else if (Array.isArray(value)) {
+      if (key === null) for (const element of value as readonly unknown[]) reach(element);
+      else if (typeof key === 'number') reach(value[key]);
+    } else if (typeof key === 'string' && isTreeObject(value)) reach(value[key]);
+  }
+  return reached;
+}
+
+/** The same as `advance`, of one place, with the way. */
+function placesBelow(step: PathStep, place: Place): readonly Place[] {
   const reached = step.stay ? [place] : below(place, step.key);
-  const { types: admitted } = step;
-  if (admitted === null) return reached;
-  return reached.filter(({ value }) => {
-    const typeName = isObject(value) ? value['__typename'] : undefined;
-    return typeof typeName === 'string' && admitted.some((each) => types.meets(typeName, each));
-  });
+  const { admits } = step;
+  return admits === null ? reached : reached.filter(({ value }) => admits(value));
 }
 
 function below(holder: Place, key: string | number | null): readonly Place[] {
@@ -85,9 +130,9 @@ function below(holder: Place, key: string | number | null): readonly Place[] {
     return Array.isArray(value) ? value.map((element: unknown, index) => ({ value: element, holder, key: index })) : [];
   }
   if (typeof key === 'number') return Array.isArray(value) ? [{ value: value[key] as unknown, holder, key }] : [];
-  return isObject(value) ? [{ value: value[key], holder, key }] : [];
+  return isTreeObject(value) ? [{ value: value[key], holder, key }] : [];
 }
 
 function isTarget(place: Place): place is Target {
-  return isObject(place.value);
+  return isTreeObject(place.value);
 }

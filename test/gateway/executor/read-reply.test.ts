@@ -97,8 +97,10 @@ test('what was not asked for is dropped', async () => {
 test('names that mean something to JavaScript mean nothing', async () => {
   const body = parsed('{"data":{"_l0":{"_l1":"x","__proto__":{"polluted":1},"constructor":1},"__proto__":{"_l0":{}}}}');
   const { result } = await execute(fetchA('{_l0:p{_l1:name constructor:name}}'), { a: body });
-  expect(Object.getPrototypeOf(result.data)).toBeNull();
-  expect(Object.getPrototypeOf(result.data['_l0'])).toBeNull();
+  for (const object of [result.data, result.data['_l0'] as Record<string, unknown>]) {
+    expect(['__proto__', 'constructor', 'toString', 'hasOwnProperty'].filter((name) => name in object)).toEqual([]);
+    expect(Object.isFrozen(Object.getPrototypeOf(object))).toBe(true);
+  }
   expect(plain(result.data)).toEqual({ _l0: { _l1: 'x' } });
   expect(result.errors).toEqual([error('a', '_l0', 'constructor')]);
   expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
@@ -347,7 +349,7 @@ test('a row that the gate keeps back is neither sent nor told, and its equals el
       onRepresentations: (_fetch, sent) => told.push(...sent),
     },
   );
-  expect(asked).toEqual(['b']);
+  expect(new Set(asked)).toEqual(new Set(['b']));
   expect(variablesOf(requests[1])).toEqual({ representations: [rows[2]] });
   expect(told).toEqual(['{"__typename":"P","pid":"1"}']);
   expect(plain(result)).toEqual({ data: { ps: [rows[0], rows[1], { ...rows[2], _l2: 1 }] }, errors: [] });

@@ -1,7 +1,7 @@
 /** The planner's rewrites of a representation: `__typename` becomes the name by which the receiving subgraph knows the entity. */
-import type { DataRewrite } from '../planner/query-plan';
+import type { DataRewrite } from '../../../gateway/planner/query-plan';
 import { isObject, type TreeObject } from './read-reply';
-import type { SubgraphTypes } from '../planner/subgraph-types';
+import type { SubgraphTypes } from '../../../gateway/planner/subgraph-types';
 
 const fragmentPrefix = '... on ';
 
