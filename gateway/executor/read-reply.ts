@@ -6,8 +6,6 @@ import type { Expected, FetchSelection, ReplyKey, SelectedField, SelectedValue }
 import type { SubgraphTypes } from '../planner/subgraph-types';
 import { emptyObject, type TreeObject } from './tree-object';
 
-export type { TreeObject } from './tree-object';
-
 /** An object of a reply, as JSON was read: it inherits what every object does, and no more. */
 type ReplyObject = Record<string, unknown>;
 

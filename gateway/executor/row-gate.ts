@@ -8,9 +8,10 @@ import type { CompositeField, DecisionSlot, LeafField, ShapeNode, TypeShape } fr
 import type { ClientRows } from '../planner/client-rows';
 import type { RowTest, RowTests } from '../planner/row-tests';
 import type { OwnerScope } from '../policy/decision';
-import { isObject, type TreeObject } from './read-reply';
+import { isObject } from './read-reply';
 import { rowWithinScopes } from './row-scope';
 import type { Target } from './target';
+import type { TreeObject } from './tree-object';
 
 type Place = Target | NonNullable<Target['holder']>;
 

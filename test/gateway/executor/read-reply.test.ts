@@ -1,4 +1,5 @@
 /** Subgraphs that answer something else than they were asked: what of it reaches the tree, and the other subgraphs. */
+import fc from 'fast-check';
 import { planExecutor } from '../../../gateway/executor/execute-plan';
 import type { Execution, ExecutionResult, SubgraphReply, SubgraphRequest } from '../../../gateway/executor/execution';
 import type { FetchNode, PlanNode } from '../../../gateway/planner/query-plan';
@@ -395,6 +396,27 @@ test('nothing is sent for a client that is gone', async () => {
   expect(result.errors).toEqual([{ code: 'SUBGRAPH_TIMEOUT', subgraph: 'a', path: ['_l0'] }]);
 });
 
+test('what comes for a client that is gone is dropped, and nothing more is sent', async () => {
+  const client = new AbortController();
+  const requests: SubgraphRequest[] = [];
+  const { result } = await execute(
+    joined('_l2:income'),
+    {},
+    {
+      signal: client.signal,
+      transport: {
+        send(request) {
+          requests.push(request);
+          client.abort();
+          return Promise.resolve({ ok: true, body: { data: { _l0: person } } });
+        },
+      },
+    },
+  );
+  expect(requests).toHaveLength(1);
+  expect(plain(result)).toEqual({ data: {}, errors: [{ code: 'SUBGRAPH_TIMEOUT', subgraph: 'a', path: ['_l0'] }] });
+});
+
 test('a transport that throws is a subgraph error, and the rest of the plan runs', async () => {
   const { result } = await execute(
     { kind: 'Parallel', nodes: [fetchA('{_l0:p{_l1:name}}'), { ...fetchA('{_l2:ps{_l3:income}}'), serviceName: 'b' }] },
@@ -415,6 +437,45 @@ test('a fetch gets the variables that it uses and no others', async () => {
   const fetch = { ...fetchA('query($v0:ID){_l0:p{_l1:name}}'), variableUsages: ['v0', 'toString', 'missing'] };
   const { requests } = await execute(fetch, { a: { data: { _l0: null } } }, { variables: { v0: '1', v1: 'other' } });
   expect(variablesOf(requests[0])).toEqual({ v0: '1' });
+});
+
+/** Custom scalars may hold anything; JSON has no other way to put it than `JSON.stringify`. */
+const anything = fc.oneof(
+  fc.anything({ values: [fc.string({ unit: 'binary' }), fc.double(), fc.boolean(), fc.constant(null)] }),
+  fc.string({ unit: fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit)) }),
+  fc.constantFrom('"', '\\', '\u2028', '</script>', '税', -0, 1e400, 5e-324, undefined),
+);
+
+test('whatever variables hold, their text is the JSON that it would be of the whole', async () => {
+  const fetch = { ...fetchA('query($v0:ID $v1:ID){_l0:p{_l1:name}}'), variableUsages: ['v0', 'v1'] };
+  await fc.assert(
+    fc.asyncProperty(fc.record({ v1: anything, v0: anything }, { requiredKeys: [] }), async (variables) => {
+      const { requests } = await execute(fetch, { a: { data: { _l0: null } } }, { variables });
+      expect(variablesOf(requests[0])).toEqual(plain(variables));
+    }),
+  );
+});
+
+test('whatever a required value is, the text sent is the JSON that it would be of the whole', async () => {
+  const values = fc.oneof(
+    fc.jsonValue(),
+    fc.string({ unit: 'binary' }),
+    fc.string({ unit: fc.integer({ min: 0xd800, max: 0xdfff }).map((unit) => String.fromCharCode(unit)) }),
+  );
+  const node = sequence(fetchA('{_l0:p{__typename pid blob}}'), flatten(fetchB('_l2:income', 'pid', 'blob'), '_l0'));
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'binary' }), values, async (pid, blob) => {
+      const entity = { __typename: 'P', pid, blob };
+      const told: string[] = [];
+      const { requests } = await execute(
+        node,
+        { a: { data: { _l0: entity } }, b: { data: { _entities: [null] } } },
+        { onRepresentations: (_fetch, sent) => told.push(...sent) },
+      );
+      expect(requests[1]?.variablesJson).toBe(JSON.stringify({ representations: [entity] }));
+      expect(told).toEqual([JSON.stringify(entity)]);
+    }),
+  );
 });
 
 test('a condition takes its branch', async () => {
