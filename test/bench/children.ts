@@ -105,10 +105,12 @@ export function startChild(command: readonly string[], options: ChildOptions = {
     ask: (message) => void child.send(message),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
-      signalGroup(pid, 'SIGTERM');
+      // It tells those that it started itself, in its turn; whatever is left of them then goes at once.
+      child.kill('SIGTERM');
       const impatience = setTimeout(() => signalGroup(pid, 'SIGKILL'), stopMs);
       await ended;
       clearTimeout(impatience);
+      signalGroup(pid, 'SIGKILL');
     },
   };
 }

@@ -7,6 +7,7 @@ import { profileGateway } from './profile';
 import { readOptions, usage, type Options } from './options';
 import { askedQuery, bodyOf } from './queries';
 import { gatewayKind } from './gateways/all-gateways';
+import { runBench } from './run-bench';
 import { startSubgraphs } from './subgraphs/start';
 
 const concurrency = 16;
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const lingquRoot = resolve(options.lingqu ?? join(__dirname, '../..'));
   if (options.profile !== undefined) return profile(options.profile, options, folder, lingquRoot);
   if (options.serve !== undefined) return serve(options.serve, options, folder, lingquRoot);
-  throw new Error('not yet: use --profile or --serve');
+  return runBench(options, folder, lingquRoot);
 }
 
 async function profile(gateway: string, options: Options, folder: string, lingquRoot: string): Promise<void> {

@@ -23,6 +23,8 @@ export interface GatewayKind {
   readonly name: string;
   /** What is on and off in it, for the report. */
   readonly about: string;
+  /** Why it cannot be started on this machine; `null` where it can. */
+  missing?(): string | null;
   start(context: GatewayContext): Promise<Gateway>;
 }
 

@@ -16,7 +16,7 @@ export interface LoadResult {
 
 export interface Load {
   /**
-   * Sends until the time is over, then waits for what is in flight: when it resolves, nothing is.
+   * Sends until the time is over (each client at least once), then waits for what is in flight: when it resolves, nothing is.
    *
    * @param requestAt the n-th request
    * @throws Error when an answer's status is not 200
@@ -46,7 +46,8 @@ export function openLoad(url: string, concurrency: number): Load {
       const begin = performance.now();
       const more = (): boolean => ('ms' in until ? performance.now() - begin < until.ms : sent < until.requests);
       const loop = async (): Promise<void> => {
-        while (more()) {
+        // However short the time, each client asks once.
+        for (let due = 'ms' in until || more(); due; due = more()) {
           const request = requestAt(sent);
           sent += 1;
           const sentAt = performance.now();
