@@ -132,7 +132,7 @@ export function checkFlows(input: FlowInput, isVain: (demand: TestedRows) => boo
 
 const knownFacts = new WeakMap<Supergraph, PlanFacts>();
 
-function planFacts(supergraph: Supergraph): PlanFacts {
+export function planFacts(supergraph: Supergraph): PlanFacts {
   let facts = knownFacts.get(supergraph);
   if (facts === undefined) {
     facts = { types: subgraphTypes(supergraph.planningSdl), map: supergraph.labelMap };
@@ -149,7 +149,12 @@ interface Analysis {
 /** What a plan carries depends on the plan alone, never on who asks. */
 const analyses = new WeakMap<QueryPlan, Analysis>();
 
-function analysed(plan: QueryPlan, kind: 'query' | 'mutation', supergraph: Supergraph, facts: PlanFacts): Analysis {
+export function analysed(
+  plan: QueryPlan,
+  kind: 'query' | 'mutation',
+  supergraph: Supergraph,
+  facts: PlanFacts,
+): Analysis {
   let analysis = analyses.get(plan);
   if (analysis === undefined) {
     const places = planPlaces(plan, kind, facts);

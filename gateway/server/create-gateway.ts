@@ -12,6 +12,7 @@ import { loadHashKeys } from '../audit/hash-keys';
 import type { SubgraphTransport } from '../executor/execution';
 import { httpTransport } from '../executor/http-transport';
 import { planExecutor } from '../executor/execute-plan';
+import { sharingTransport } from '../executor/sharing-transport';
 import { plansInProcess, type PlanSource } from '../planner/plan-source';
 import { plansInWorker } from '../planner/plans-in-worker';
 import { lawProfile } from '../policy/known-law-profiles';
@@ -93,7 +94,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
 
   const serving = new WeakMap<GraphQLSchema, ServedSupergraph>();
   const serve = (supergraph: Supergraph): ServedSupergraph => {
-    const transport =
+    const direct =
       options.transport ??
       httpTransport({
         routingUrls: Object.fromEntries(
@@ -111,10 +112,11 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
       apiSchema: apiSchemaOf(loadSupergraphModel(supergraph.supergraphSdl)),
       plans,
       execute: planExecutor(supergraph.planningSdl),
-      transport,
+      // Made anew with each supergraph: what was open under another's labels is not remembered.
+      transport: sharingTransport(direct, { ...config.subgraphs, monotonic }),
       async close() {
         await plans.close();
-        if ('close' in transport) await (transport as { close(): Promise<void> }).close();
+        if ('close' in direct) await (direct as { close(): Promise<void> }).close();
       },
     });
     serving.set(served.apiSchema, served);

@@ -3,6 +3,7 @@ import type { TracedSubject } from '../audit/entry';
 import type { BoundOperation } from '../compiler/compiled-operation';
 import type { ExecutionResult } from '../executor/execution';
 import { rowGate } from '../executor/row-gate';
+import { sharableFetches } from '../planner/sharable-fetches';
 import type { PermittedOutcome } from './lawful-outcome';
 import { requestEvent, subjectsSentOn } from './log-event';
 import { inForce, type CaseParts, type RequestCase } from './request-case';
@@ -46,6 +47,8 @@ export async function fetchLawfully(
       if (may) subgraphs.add(fetch.serviceName);
       return may;
     },
+    // A change is never shared; what is, was decided for this client all the same.
+    sharable: (fetch) => !mutates && sharableFetches(served.supergraph, plan).has(fetch),
     rowGate(fetch) {
       const { grants, instant } = inForce(parts);
       const rows = rowsToSend(fetch, grants, instant);
