@@ -1,4 +1,4 @@
-import { regionCovers } from '../../directives/region';
+import { regionCovers, regionTest } from '../../directives/region';
 
 test.each([
   ['450000', '450100', true],
@@ -42,4 +42,14 @@ test.each([
   expect(regionCovers(form, '450103')).toBe(false);
   expect(regionCovers('450000', form)).toBe(false);
   expect(regionCovers(form, form)).toBe(false);
+});
+
+test('a test for many rows covers what any of its codes covers, and says so each time', () => {
+  const codes = ['450000', '450100', '450103', '450103001', '4501', '45', '', '000000', '4501O3', '440100'];
+  for (const scopes of [[], ['450100'], ['450103', '440000'], ['', '4501O3'], ['45', 7]]) {
+    const test = regionTest(scopes);
+    for (const row of [...codes, ...codes, 450103, null, undefined, ['450103']]) {
+      expect(test(row)).toBe(scopes.some((scope) => regionCovers(scope, row)));
+    }
+  }
 });

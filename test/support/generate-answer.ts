@@ -41,7 +41,9 @@ const leafValues: Readonly<Record<string, readonly unknown[]>> = {
     '450103199001011234',
     '1990-01-01',
     '4200',
-    'a"b\\c\n',
+    'a"b',
+    '\\',
+    '\n',
     '\ud83d\ude00',
     '\ud800',
     '韦'.repeat(40),
@@ -85,7 +87,7 @@ export function generateAnswer(draw: Draw): GeneratedAnswer {
   const permit = (): number => {
     const before = draw(6) === 5 ? decisions.findIndex(({ outcome }) => outcome === 'permit') : -1;
     if (before >= 0) return before;
-    return decisions.push({ ...basis, outcome: 'permit', scopes: draw(3) === 2 ? scopesOf() : [] }) - 1;
+    return decisions.push({ ...basis, outcome: 'permit', scopes: draw(5) > 2 ? scopesOf() : [] }) - 1;
   };
   const slotOf = (leaf: string): number => {
     const known = techniques[leaf];
@@ -94,11 +96,11 @@ export function generateAnswer(draw: Draw): GeneratedAnswer {
     return decisions.push({ ...basis, outcome: 'mask', technique: one(known), maskedBy: [one(owners)], scopes }) - 1;
   };
 
-  const wrapped = (named: GraphQLOutputType): GraphQLOutputType => {
+  const wrapped = (named: GraphQLOutputType, lists: number): GraphQLOutputType => {
     const nonNull = (type: GraphQLOutputType): GraphQLOutputType =>
       draw(3) === 2 ? new GraphQLNonNull(type as typeof GraphQLString) : type;
     let type = nonNull(named);
-    for (let lists = Math.max(0, draw(6) - 3); lists > 0; lists--) type = nonNull(new GraphQLList(type));
+    for (let left = lists; left > 0; left--) type = nonNull(new GraphQLList(type));
     return type;
   };
 
@@ -150,11 +152,26 @@ export function generateAnswer(draw: Draw): GeneratedAnswer {
     if (kind > 3 && left > 0) {
       const child = nodeOf([...position, key], left - 1);
       const scopedOn = draw(2) === 0 ? 'yielded-rows' : 'holder';
-      return { ...base, alias, kind: 'composite', type: wrapped(thing), slot: permit(), scopedOn, child };
+      return {
+        ...base,
+        alias,
+        kind: 'composite',
+        type: wrapped(thing, one([0, 1, 1, 2])),
+        slot: permit(),
+        scopedOn,
+        child,
+      };
     }
     const named = one([GraphQLString, GraphQLInt, GraphQLFloat, GraphQLBoolean, GraphQLID, colour, json]);
     const slot = slotOf(named.name);
-    return { ...base, alias, kind: 'leaf', type: wrapped(named), slot, values: named === colour ? visible : null };
+    return {
+      ...base,
+      alias,
+      kind: 'leaf',
+      type: wrapped(named, one([0, 0, 0, 1, 2])),
+      slot,
+      values: named === colour ? visible : null,
+    };
   };
 
   const valueOf = (
@@ -163,7 +180,7 @@ export function generateAnswer(draw: Draw): GeneratedAnswer {
     leaf: (path: (string | number)[]) => unknown,
   ) => {
     const nullable = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
-    const missing = draw(isNonNullType(type) ? 24 : 12);
+    const missing = draw(isNonNullType(type) ? 36 : 18);
     if (missing === 11) return null;
     if (missing === 10) return undefined;
     if (!isListType(nullable)) return leaf(path);
@@ -199,7 +216,7 @@ export function generateAnswer(draw: Draw): GeneratedAnswer {
 
   const shape = draw(40) === 39 ? null : nodeOf([], 3);
   const data = shape === null ? {} : (objectOf(shape, []) as Record<string, unknown>);
-  for (let count = Math.max(0, draw(8) - 3); count > 0; count--) {
+  for (let count = Math.max(0, draw(12) - 4); count > 0; count--) {
     const path = [...one(paths), ...(draw(4) === 3 ? ['_planner', draw(2)] : [])];
     const code = one(['SUBGRAPH_ERROR', 'SUBGRAPH_TIMEOUT', 'DISPATCH_REFUSED'] as const);
     errors.push({ code, subgraph: one(['one', 'two']), path });

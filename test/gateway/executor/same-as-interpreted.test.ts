@@ -5,7 +5,7 @@ import { generateAnswer } from '../../support/generate-answer';
 import { drawFrom } from '../../support/generate-operation';
 import { shapeAnswer } from '../../support/interpretive-answer';
 
-const tapes = fc.array(fc.nat(59), { minLength: 60, maxLength: 300 });
+const tapes = fc.array(fc.nat(59), { minLength: 100, maxLength: 500 });
 
 function asSet(lines: readonly unknown[]): readonly string[] {
   return lines.map((line) => JSON.stringify(line)).sort();
@@ -28,7 +28,7 @@ test('the same text, errors and disclosure, whatever shape, data, failures, scop
       if (expected.disclosure.subjects.length > 0) met.traced++;
       if (expected.disclosure.released.length > 2) met.released++;
     }),
-    { numRuns: 1_000 },
+    { numRuns: 2_000 },
   );
   // What is generated is not all alike.
   for (const count of Object.values(met)) expect(count).toBeGreaterThan(10);

@@ -1,6 +1,8 @@
 import { buildSchema, execute, type ExecutionResult as GraphQLResult, type GraphQLSchema } from 'graphql';
 import type { CompileInput } from '../../../gateway/compiler/compile-input';
 import { writeAnswer, type WrittenAnswer } from '../../../gateway/executor/write-answer';
+import type { BoundOperation } from '../../../gateway/compiler/compiled-operation';
+import type { Decision } from '../../../gateway/policy/decision';
 import type { ExecutionError } from '../../../gateway/executor/execution';
 import {
   compile,
@@ -105,6 +107,16 @@ describe('row scope', () => {
       people: [{ name: '韦小宝' }],
     });
     expect(plain(shape('{ people { name } }', { people: [{ ...inside, region: null }] }, own))).toEqual({ people: [] });
+  });
+
+  test('what a composite field’s own permit limits is the rows that it yields, not the rows that these yield', () => {
+    const own: Made = {
+      labels: { 'Query.people': granted },
+      scopes,
+      input: { grants: granting(grant({ fields: ['Query.people'], scope: nanning })) },
+    };
+    const answer = shape('{ people { name boss { id } } }', { people: [{ ...inside, boss: outside }] }, own);
+    expect(plain(answer)).toEqual({ people: [{ name: '韦小宝', boss: { id: '2' } }] });
   });
 
   test('through non-null positions the object that holds the row goes, without an error', () => {
@@ -300,4 +312,39 @@ describe('nulls and failures', () => {
     const answer = shape('{ people { secret } }', { people: [outside, inside] }, { ...made, errors });
     expect(answer.errors.map((error) => error.path)).toEqual([['people', 0]]);
   });
+});
+
+test('a type’s name that no subgraph told nulls its object: it is never missing', () => {
+  const nodes =
+    'type Query { node: Node } interface Node { id: ID } type Person implements Node { id: ID } type Company implements Node { id: ID }';
+  const forget = (data: { readonly [key: string]: Record<string, unknown> }): void => {
+    for (const node of Object.values(data)) {
+      for (const [key, value] of Object.entries(node)) if (value === 'Person') delete node[key];
+    }
+  };
+  const answer = shape('{ node { id __typename } }', { node: { __typename: 'Person', id: '1' } }, {}, forget, nodes);
+  expect(plain(answer)).toEqual({ node: null });
+  expect(answer.errors.map(({ path }) => path)).toEqual([['node', '__typename']]);
+});
+
+test('an answer is written only under decisions of the very form (permit or mask, scoped or not) that its plan was made for', () => {
+  const outcome = compile(handMadeSupergraph(sdl, { valueTypes }), '{ person { name } }');
+  if (!outcome.ok) throw new Error('refused');
+  const { bound } = outcome;
+  const write = (decisions: BoundOperation['decisions']): WrittenAnswer =>
+    writeAnswer({ ...bound, decisions }, { data: {}, errors: [] }, { pseudonymKey: () => null, introspection: null });
+  const changed = (change: (decision: Decision) => Decision): BoundOperation['decisions'] =>
+    bound.decisions.map(change);
+  const scope = [{ owner: 'OWNER', anyOf: [{ grant: 'G-1', values: nanning }] }];
+  expect(write(bound.decisions).data).toBe('{"person":null}');
+  expect(write(changed((decision) => ({ ...decision }))).data).toBe('{"person":null}');
+  expect(() => write([])).toThrow('not what was compiled');
+  expect(() => write(changed((decision) => ({ ...decision, scopes: scope }) as Decision))).toThrow(
+    'not what was compiled',
+  );
+  expect(() =>
+    write(
+      changed((decision) => ({ ...decision, outcome: 'mask', technique: 'name', maskedBy: ['OWNER'] }) as Decision),
+    ),
+  ).toThrow('not what was compiled');
 });
