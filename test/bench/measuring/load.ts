@@ -47,7 +47,8 @@ export function openLoad(url: string, concurrency: number): Load {
       const more = (): boolean => ('ms' in until ? performance.now() - begin < until.ms : sent < until.requests);
       const loop = async (): Promise<void> => {
         // However short the time, each client asks once.
-        for (let due = 'ms' in until || more(); due; due = more()) {
+        let due = 'ms' in until || more();
+        for (; due; due = more()) {
           const request = requestAt(sent);
           sent += 1;
           const sentAt = performance.now();
