@@ -8,7 +8,7 @@ const asked = { query: '{ residentCount(regionCode: "450100") }' };
 const clientCount = 8;
 
 let demo: RealDemo;
-beforeEach(async () => void (demo = await startRealDemo()), 120_000);
+beforeEach(async () => void (demo = await startRealDemo()), 300_000);
 afterEach(() => demo.stop());
 
 function expectAllLogged(clients: Load): void {
@@ -58,7 +58,7 @@ test('kill -9 of a worker costs its requests in flight and no others; another ta
   expect(await gateway.ended).toBe(0);
   expectNoGaps();
   expectAllLogged(clients);
-}, 240_000);
+}, 600_000);
 
 test('kill -9 of the primary leaves nobody behind; the next one goes on with all logs', async () => {
   const gateway = await demo.serve(2);
@@ -79,7 +79,7 @@ test('kill -9 of the primary leaves nobody behind; the next one goes on with all
   expect(await next.ended).toBe(0);
   expectNoGaps();
   expectAllLogged(clients);
-}, 240_000);
+}, 600_000);
 
 test('a damaged log is neither repaired nor written to: the gateway does not start, and says which file it is', async () => {
   const gateway = await demo.serve(2);
@@ -98,4 +98,4 @@ test('a damaged log is neither repaired nor written to: the gateway does not sta
   expect(next.said()).toContain(`\`${file}\` is damaged`);
   expect(next.said()).not.toContain('gateway  ');
   expect(readFileSync(file)).toEqual(bytes);
-}, 240_000);
+}, 600_000);

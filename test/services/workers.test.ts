@@ -8,7 +8,7 @@ beforeAll(async () => {
   demo = await startRealDemo();
   const token = await demo.lingqu('token', '--client', 'welfare-desk', '--ttl', '3600');
   asked = { query: '{ person(pid: "P-000004") { name income } }', token, purpose: 'social-assistance.eligibility' };
-}, 240_000);
+}, 600_000);
 afterAll(() => demo.stop());
 
 const answer = { person: { name: '黄样本', income: 9600 } };
@@ -63,7 +63,7 @@ test('a changed supergraph replaces the workers one after the other, under load,
   expect(logs).toHaveLength(3);
   expectWhole(logs);
   expectAllLogged(clients);
-}, 300_000);
+}, 600_000);
 
 test('a grant that the register suspends gives nothing in any worker, from the moment that this is acknowledged', async () => {
   const gateway = await demo.serve(2);
@@ -94,7 +94,7 @@ test('a grant that the register suspends gives nothing in any worker, from the m
   gateway.child.kill('SIGTERM');
   expect(await gateway.ended).toBe(0);
   expectWhole(logsOf(demo.auditDirectory));
-}, 300_000);
+}, 600_000);
 
 test('a changed lingqu.yaml, and SIGUSR2, replace the only worker without a failed request; a broken file changes nothing', async () => {
   const gateway = await demo.serve(1);
@@ -123,7 +123,7 @@ test('a changed lingqu.yaml, and SIGUSR2, replace the only worker without a fail
   expect(await gateway.ended).toBe(0);
   demo.files.change('lingqu.yaml', 'introspection: false\n', '');
   expectAllLogged(clients);
-}, 300_000);
+}, 600_000);
 
 test('whichever worker is asked for metrics tells what all have counted', async () => {
   const gateway = await demo.serve(2);
@@ -142,4 +142,4 @@ test('whichever worker is asked for metrics tells what all have counted', async 
   expect(counts).toEqual([clients.ended.length, clients.ended.length + 1]);
   gateway.child.kill('SIGINT');
   expect(await gateway.ended).toBe(0);
-}, 240_000);
+}, 600_000);

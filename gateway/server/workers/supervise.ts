@@ -53,7 +53,9 @@ export async function supervise(stated: Config, options: SuperviseOptions): Prom
     },
   });
   const url = await firstStart(pool);
-  const stamp = (): string => `${stateOf(config.file)}\n${fingerprint(config)}`;
+  /** Last read, whether or not it could be taken over. */
+  let watched = stated;
+  const stamp = (): string => `${stateOf(watched.file)}\n${fingerprint(watched)}`;
   let known = stamp();
 
   const reload = async (how: 'where-changed' | 'restart-all'): Promise<boolean> => {
@@ -62,6 +64,9 @@ export async function supervise(stated: Config, options: SuperviseOptions): Prom
     try {
       const reading = options.readAgain();
       if (!reading.ok) throw new StartFailure(2, reading.problems.map(formatProblem));
+      watched = reading.config;
+      // Before they are read: what changes from here on is a change to come.
+      known = stamp();
       const { register, supergraph } = await composed(reading.config, log);
       if (JSON.stringify(reading.config.listen) !== JSON.stringify(config.listen)) {
         log.warn('`listen` is not changed while the gateway runs: start it anew for that');
@@ -74,7 +79,6 @@ export async function supervise(stated: Config, options: SuperviseOptions): Prom
         register,
       };
       config = reading.config;
-      known = stamp();
     } catch (error) {
       const why = error instanceof StartFailure ? { reasons: error.reasons } : traceOf(error);
       log.error(why, 'the changed configuration is not taken over; the last good one stays in force');
