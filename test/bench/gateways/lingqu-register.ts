@@ -3,7 +3,7 @@ import { regionCodes } from '../subgraphs/town-data';
 import { parcelOwner } from '../subgraphs/many-subgraphs';
 
 const region = '450000';
-const everyRow = 'ALL';
+const everyRow = { regionCode: [region] };
 /** Nine tenths of the residents. */
 const mostRows = { regionCode: regionCodes.slice(0, -1) };
 
