@@ -1,12 +1,14 @@
 /** The one door to the planner library (Elastic License 2.0): a supergraph becomes a planner, a document a frozen plan of ours. */
 import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planner';
-import type { DocumentNode } from 'graphql';
+import { Kind, type DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
 import { RefusedRequest } from '../errors';
 import { conflictingInputs } from './conflicting-inputs';
+import { planApart } from './plan-apart';
 import { planningInput } from './planning-input';
-import { unplannedFields } from './unplanned-fields';
 import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
+import { requiredInputs } from './required-inputs';
+import { unplannedFields } from './unplanned-fields';
 
 export interface Planner {
   /**
@@ -28,25 +30,35 @@ export function apolloPlanner(planningSdl: string): Planner {
     typeConditionedFetching: false,
     debug: { maxEvaluatedPlans },
   });
-  const conflicting = conflictingInputs(planningSdl);
+  const schema = model.schema.toGraphQLJSSchema();
+  const inputs = requiredInputs(planningSdl, schema);
+  const planOne = (document: DocumentNode): QueryPlan => {
+    // No override condition is ever passed: the former owner of a progressive `@override` answers.
+    const { node } = planner.buildQueryPlan(operationFromDocument(model, document));
+    if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned');
+    const plan: QueryPlan = { node: node === undefined ? null : ours(node) };
+    const forgotten = unplannedFields(document, plan);
+    if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
+    return plan;
+  };
   return {
     plan(document) {
-      // No override condition is ever passed: the former owner of a progressive `@override` answers.
-      const { node } = planner.buildQueryPlan(operationFromDocument(model, document));
-      if (node?.kind === 'Subscription') throw new Error('subscriptions are not planned');
-      const plan: QueryPlan = { node: node === undefined ? null : ours(node) };
-      const forgotten = unplannedFields(document, plan);
-      if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
-      const conflict = conflicting(plan);
-      if (conflict !== null) {
-        throw new RefusedRequest(
-          'OPERATION_NOT_SUPPORTED',
-          `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
-        );
-      }
-      return deepFreeze(plan);
+      const plan = planOne(document);
+      const conflict = conflictingInputs(plan, inputs);
+      if (conflict === null) return deepFreeze(plan);
+      // What a mutation changes in between nobody knows: it is planned as one, or not at all.
+      const apart = isQuery(document) ? planApart(document, schema, inputs, planOne) : null;
+      if (apart !== null) return deepFreeze(apart);
+      throw new RefusedRequest(
+        'OPERATION_NOT_SUPPORTED',
+        `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
+      );
     },
   };
+}
+
+function isQuery({ definitions }: DocumentNode): boolean {
+  return definitions.every((each) => each.kind !== Kind.OPERATION_DEFINITION || each.operation === 'query');
 }
 
 /** Takes over exactly what `query-plan.ts` knows. */
