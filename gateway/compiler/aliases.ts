@@ -52,7 +52,8 @@ export function assignAliases(root: PositionNode): Aliases {
 
 function clientTuple(occurrence: Occurrence): string {
   const written = [occurrence.key, occurrence.name, printArguments(occurrence.nodes[0])];
-  return [...written, argumentTypes(occurrence), responseShape(occurrence)].join('\u0000');
+  const variant = occurrence.variant === 0 ? [] : [String(occurrence.variant)];
+  return [...written, argumentTypes(occurrence), responseShape(occurrence), ...variant].join('\u0000');
 }
 
 /**

@@ -5,6 +5,7 @@ import type { DecisionSlot } from './compiled-operation';
 import type { Decisions } from './decisions';
 import type { FlowDenial } from './flow-denial';
 import { eachPosition, yieldedBy, type Occurrence, type PositionNode, type TypeUse } from './position';
+import type { ScopeArguments } from './scope-arguments';
 
 /** Flow denials by position and response key, as the compiler found the planner's aliases to mean. */
 export type DeniedOccurrences = ReadonlyMap<string, readonly Pick<FlowDenial, 'types' | 'denial'>[]>;
@@ -18,16 +19,30 @@ export function applyDecisions(
   decisions: Decisions,
   map: LabelMap,
   flows: DeniedOccurrences,
+  scopes: ScopeArguments,
 ): void {
+  const listed = new Set<TypeUse>();
   eachPosition(root, (node) => {
     for (const use of node.uses) {
       denyExistence(node, use, decisions, map, flows);
       if (use.state !== 'live') continue;
       for (const occurrence of use.occurrences) {
-        denyOccurrence(node, use, occurrence, decisions, map, flows);
+        denyOccurrence(node, use, occurrence, { decisions, map, flows, scopes, listed });
+        if (occurrence.state !== 'live' || occurrence.scopedOn !== 'yielded-rows') continue;
+        if (scopes.of(occurrence).length === 0) continue;
+        for (const wrapper of yieldedBy(occurrence).wrappers) listed.add(wrapper);
       }
     }
   });
+}
+
+interface Circumstances {
+  readonly decisions: Decisions;
+  readonly map: LabelMap;
+  readonly flows: DeniedOccurrences;
+  readonly scopes: ScopeArguments;
+  /** Wrappers of rows that their provider can filter itself. */
+  readonly listed: ReadonlySet<TypeUse>;
 }
 
 /**
@@ -97,9 +112,7 @@ function denyOccurrence(
   node: PositionNode,
   use: TypeUse,
   occurrence: Occurrence,
-  decisions: Decisions,
-  map: LabelMap,
-  flows: DeniedOccurrences,
+  { decisions, map, flows, scopes, listed }: Circumstances,
 ): void {
   if (occurrence.slot === null) return;
   const decision = decisions.all[occurrence.slot] as Decision;
@@ -115,8 +128,13 @@ function denyOccurrence(
     return;
   }
   if (decision.scopes.length === 0) return;
-  const tested = isWrite(node) ? [] : testedRows(use, occurrence);
-  if (tested.length === 0 || !tested.every((row) => testable(map, decision.scopes, row.type.name))) {
+  const yields = occurrence.child !== null && occurrence.scopedOn === 'yielded-rows';
+  // A value of the listing itself: `limit-listings` decides, once it is known by what the provider filters.
+  if (!yields && use.holder === null && listed.has(use)) return;
+  const carried = yields && scopes.carry(occurrence, decision.scopes);
+  const tested = isWrite(node) && !carried ? [] : testedRows(use, occurrence);
+  const none = tested.length === 0 && !carried;
+  if (none || !tested.every((row) => testable(map, decision.scopes, row.type.name))) {
     occurrence.state = 'denied';
     occurrence.denial = decisions.denial('SCOPE_LIMITED', occurrence.coordinate);
     return;
@@ -124,7 +142,10 @@ function denyOccurrence(
   for (const row of tested) requireScope(row, decision.scopes);
 }
 
-/** Withholding the row that comes back does not undo what was done to it: a scope that only the gateway knows permits no write. */
+/**
+ * Withholding the row that comes back does not undo what was done to it: a scope that only the gateway knows permits no write. One that the
+ * provider is told in an argument binds the write itself.
+ */
 export function isWrite(node: PositionNode): boolean {
   return node.position.length === 0 && node.staticType.name === 'Mutation';
 }

@@ -16,9 +16,16 @@ import { isWrite, requireScope, testable } from './apply-decisions';
 import type { Decisions } from './decisions';
 import { eachPosition, yieldedBy, type Occurrence, type PositionNode } from './position';
 import type { SchemaFacts } from './schema-facts';
+import type { ScopeArguments } from './scope-arguments';
 
 /** @returns the denials that refuse the operation; scoped influences that rows can be filtered by are added to those rows. */
-export function checkInfluences(root: PositionNode, decisions: Decisions, map: LabelMap, facts: SchemaFacts): Denial[] {
+export function checkInfluences(
+  root: PositionNode,
+  decisions: Decisions,
+  map: LabelMap,
+  facts: SchemaFacts,
+  scopes: ScopeArguments,
+): Denial[] {
   const denials = new Map<string, Denial>();
   eachPosition(root, (node) => {
     for (const use of node.uses) {
@@ -26,7 +33,7 @@ export function checkInfluences(root: PositionNode, decisions: Decisions, map: L
       for (const occurrence of use.occurrences) {
         if (occurrence.state !== 'live') continue;
         for (const coordinate of influencesOf(occurrence, map, facts)) {
-          const denial = judge(occurrence, isWrite(node), coordinate, decisions, map);
+          const denial = judge(occurrence, isWrite(node), coordinate, decisions, map, scopes);
           if (denial !== null) denials.set(coordinate, denial);
         }
       }
@@ -41,6 +48,7 @@ function judge(
   coordinate: string,
   decisions: Decisions,
   map: LabelMap,
+  scopes: ScopeArguments,
 ): Denial | null {
   const { slot, decision } = decisions.ofRaw(coordinate);
   switch (decision.outcome) {
@@ -52,8 +60,10 @@ function judge(
       occurrence.influences.add(slot);
       if (decision.scopes.length === 0) return null;
       // Rows outside the scope are withheld whatever was asked of them, so nothing is learnt of those that do not come back.
-      const rows = !write && occurrence.scopedOn === 'yielded-rows' ? yieldedBy(occurrence).rows : [];
-      if (rows.length === 0 || !rows.every((row) => testable(map, decision.scopes, row.type.name))) {
+      const yields = occurrence.child !== null && occurrence.scopedOn === 'yielded-rows';
+      const carried = yields && scopes.carry(occurrence, decision.scopes);
+      const rows = yields && (!write || carried) ? yieldedBy(occurrence).rows : [];
+      if ((rows.length === 0 && !carried) || !rows.every((row) => testable(map, decision.scopes, row.type.name))) {
         return decisions.denial(
           'INFLUENCE_NOT_PERMITTED',
           coordinate,

@@ -12,11 +12,13 @@ import { clientOperation, type ClientOperation } from './client-operation';
 import type { CompileInput } from './compile-input';
 import type { BoundOperation, CompiledOperation } from './compiled-operation';
 import { decisionsFor } from './decisions';
+import { fillScopeArguments } from './fill-scope-arguments';
 import type { FlowDenial } from './flow-denial';
 import { limitListings } from './limit-listings';
 import { propagateDenials } from './propagate-denials';
 import { rewriteDocument } from './rewrite-document';
 import { schemaFacts } from './schema-facts';
+import { scopeArguments } from './scope-arguments';
 import { signatureOf } from './signature';
 import { applyTestedRows, type TestedPositions, type TestedRows } from './tested-rows';
 
@@ -62,12 +64,14 @@ function compileWith(input: CompileInput, client: ClientOperation, flows: FlowLa
   const facts = schemaFacts(supergraph);
   const decisions = decisionsFor(input, facts, client.kind);
   const root = buildPositions(input, facts, client, decisions);
-  applyDecisions(root, decisions, map, flows.denied);
+  const scopes = scopeArguments(map, facts);
+  applyDecisions(root, decisions, map, flows.denied, scopes);
   applyTestedRows(root, flows.tested, decisions, map);
   propagateDenials(root);
-  const refusing = checkInfluences(root, decisions, map, facts);
+  const refusing = checkInfluences(root, decisions, map, facts, scopes);
   if (refusing.length > 0) return { ok: false, refusal: { denials: refusing } };
-  limitListings(root, decisions, map);
+  const filled = fillScopeArguments(root, decisions, scopes);
+  limitListings(root, decisions, map, scopes, filled);
   propagateDenials(root);
   const denials = positionedDenials(root, client).map((each) => each.denial);
   if (denials.length > 0 && (client.kind === 'mutation' || input.onDeny === 'reject')) {

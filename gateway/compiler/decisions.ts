@@ -2,7 +2,7 @@
 import { labelAt, type LabelMap } from '../../schema/label-map';
 import type { Label } from '../../directives/label';
 import { decide } from '../policy/decide';
-import type { Decision, Denial, DisclosureRequest, Permit } from '../policy/decision';
+import type { Decision, Denial, DisclosureRequest, MaskedPermit, Permit } from '../policy/decision';
 import { articleFor } from '../policy/law-profile';
 import type { CompileInput } from './compile-input';
 import type { DecisionSlot } from './compiled-operation';
@@ -18,7 +18,7 @@ export interface Decisions {
   /** The raw value alone: what a filter, an order or a count would reveal of it. */
   ofRaw(coordinate: string): { readonly slot: DecisionSlot; readonly decision: Decision };
   /** A permit that was decided elsewhere, or that another one became. */
-  slotOf(permit: Permit): DecisionSlot;
+  slotOf(permit: Permit | MaskedPermit): DecisionSlot;
   /** A denial of ours, with the article of the law profile. */
   denial(reason: 'SCOPE_LIMITED' | 'INFLUENCE_NOT_PERMITTED', coordinate: string, article?: string): Denial;
 }

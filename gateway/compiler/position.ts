@@ -55,9 +55,12 @@ export interface Occurrence {
   readonly coordinate: string;
   readonly type: GraphQLOutputType;
   readonly nodes: readonly FieldNode[];
-  readonly arguments: readonly UsedArgument[];
+  /** With those that the gateway fills. */
+  arguments: readonly UsedArgument[];
+  /** Which of several ways to fill the gateway's own arguments; 0 = none is filled. */
+  variant: number;
   /** `null` for `__typename` and introspection. */
-  readonly slot: DecisionSlot | null;
+  slot: DecisionSlot | null;
   /** `denied`: reported; `nulled`: emptied by denials below it. */
   state: 'live' | 'denied' | 'nulled';
   denial: Denial | null;

@@ -1,8 +1,9 @@
 /** Arguments and inputs of the register of residents, and what using each of them reveals. */
 import { IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
 import { ArgsType, Field, ID, InputType, Int } from 'type-graphql';
+import { Inaccessible } from '../kit/federation-decorators';
 import { registerGovernedEnum } from '../kit/governed-enum';
-import { Influences } from '../kit/governance-decorators';
+import { Influences, Scope } from '../kit/governance-decorators';
 
 export enum PersonOrder {
   PID_ASC = 'PID_ASC',
@@ -36,8 +37,8 @@ export class HouseholdArguments {
 }
 
 /**
- * Page sizes have no default in the schema: whoever may see only the rows of an area must be able to leave them out (pages and totals
- * would tell how many rows were withheld).
+ * Page sizes have no default in the schema: whoever may see only the rows of an area must be able to leave them out. The gateway filters
+ * this list, and a page of it would tell how many rows were withheld.
  */
 @ArgsType()
 export class PersonsArguments {
@@ -84,6 +85,7 @@ export class PersonFilter {
   householdSizeGte?: number;
 }
 
+/** This list the provider filters itself, and so may page through it and count it for whoever sees the rows of an area alone. */
 @ArgsType()
 export class PersonsConnectionArguments {
   @Field(() => PersonFilter, { nullable: true })
@@ -100,6 +102,11 @@ export class PersonsConnectionArguments {
 
   @Field(() => String, { nullable: true, description: 'A cursor of the page before.' })
   after?: string;
+
+  @Field(() => [String], { nullable: true, description: "The caller's grant's scope; filled by the gateway." })
+  @Scope({ by: 'regionCode', kind: 'REGION' })
+  @Inaccessible()
+  withinRegions?: string[] | null;
 }
 
 @ArgsType()

@@ -10,6 +10,8 @@ export type HouseholdRecord = SyntheticHousehold;
 export interface PersonQuery {
   /** A county, a city or the region. */
   readonly regionCode?: string;
+  /** One of them is enough. */
+  readonly withinRegions?: readonly string[];
   readonly nameStartsWith?: string;
   /** `YYYY-MM-DD` */
   readonly bornFrom?: string;
@@ -83,9 +85,10 @@ export function residentRegister(): ResidentRegister {
 }
 
 function fits(person: PersonRecord, query: PersonQuery): boolean {
-  const { regionCode, nameStartsWith, bornFrom, bornTo, minHouseholdSize } = query;
+  const { regionCode, withinRegions, nameStartsWith, bornFrom, bornTo, minHouseholdSize } = query;
   return (
     (regionCode === undefined || liesWithinArea(person.regionCode, regionCode)) &&
+    (withinRegions === undefined || withinRegions.some((region) => liesWithinArea(person.regionCode, region))) &&
     (nameStartsWith === undefined || person.name.startsWith(nameStartsWith)) &&
     (bornFrom === undefined || person.birthDate >= bornFrom) &&
     (bornTo === undefined || person.birthDate <= bornTo) &&

@@ -42,10 +42,10 @@ export class PersonResolver {
   @Query(() => PersonConnection, { nullable: true, description: 'Residents in pages, with their number.' })
   @Catalogue({ id: '45-PSB/PERSON/PAGES', title: '人口信息分页列表', ...LIST })
   async personsConnection(
-    @Args() { filter, orderBy, first, after }: PersonsConnectionArguments,
+    @Args() { filter, orderBy, first, after, withinRegions }: PersonsConnectionArguments,
     @Ctx() { loaders }: Context,
   ): Promise<PersonConnection> {
-    const found = await loaders.register.findPersons(queryOf(filter ?? {}), orderBy);
+    const found = await loaders.register.findPersons(queryOf(filter ?? {}, withinRegions), orderBy);
     const { start, items, pageInfo } = pageAfter(found, first ?? DEFAULT_PAGE, after ?? null);
     return {
       edges: items.map((record, index) => ({ cursor: cursorAt(start + index), node: toPerson(record) })),
@@ -117,8 +117,9 @@ async function householdOf({ pid }: Person, { person, household }: PopulationLoa
 }
 
 /** GraphQL clients may say null where they mean nothing. */
-function queryOf(filter: Partial<PersonFilter>): PersonQuery {
+function queryOf(filter: Partial<PersonFilter>, withinRegions?: readonly string[] | null): PersonQuery {
   return {
+    withinRegions: withinRegions ?? undefined,
     regionCode: filter.regionCode ?? undefined,
     nameStartsWith: filter.nameStartsWith ?? undefined,
     bornFrom: filter.birthDateFrom ?? undefined,

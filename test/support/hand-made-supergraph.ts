@@ -46,6 +46,8 @@ export interface HandMade {
   readonly labels?: Readonly<Record<string, Label | null>>;
   readonly typeLabels?: Readonly<Record<string, Label>>;
   readonly scopes?: Readonly<Record<string, ScopeRule>>;
+  /** Arguments, by name, that the gateway fills. */
+  readonly scopeArguments?: Readonly<Record<string, ScopeRule>>;
   readonly subjects?: Readonly<Record<string, SubjectRule>>;
   /** Types without a key. */
   readonly valueTypes?: readonly string[];
@@ -100,7 +102,7 @@ export function handMadeSupergraph(sdl: string, made: HandMade = {}): Workbench 
             argument.name,
             {
               influences: made.influences?.[`${coordinate}(${argument.name})`] ?? [],
-              scope: null,
+              scope: made.scopeArguments?.[argument.name] ?? null,
               pagination:
                 made.pagination?.includes(argument.name) ?? ['first', 'limit', 'after'].includes(argument.name),
             },
