@@ -93,15 +93,11 @@ describe('aliases, fragments, interfaces, node(), mutations and entities lead to
   test.each(clients)(
     'for $as for $purpose',
     async (client) => {
-      let compared = 0;
       for (const field of [...fields, ...computed]) {
         const named = Object.entries(doors).map(([, { ask }], index) => `d${String(index)}: ${ask(field)}`);
         const { body } = await town.ask(`{ plain: people { ${field} } ${named.join(' ')} }`, asking(client));
         const data = body.data ?? {};
         const plain = leaves(data['plain']);
-        // Where the way of the plain field is not lawful (the client's rows would pass through another organisation), others may be.
-        if (codes(body, 'plain', `Person.${field}`).includes('FLOW_NOT_PERMITTED')) continue;
-        compared += 1;
         for (const [index, [door, { to }]] of Object.entries(doors).entries()) {
           const root = `d${String(index)}`;
           const there = leaves(data[root]);
@@ -130,7 +126,6 @@ describe('aliases, fragments, interfaces, node(), mutations and entities lead to
         if (mutation.status === 200)
           expect({ field, rows: rows(changed) }).toEqual({ field, rows: rows(plain).filter((row) => row === 'p1') });
       }
-      expect(compared).toBeGreaterThan(10);
     },
     60_000,
   );
