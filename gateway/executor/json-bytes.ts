@@ -21,6 +21,8 @@ export class JsonBytes {
   /** Bytes written; may be set back. */
   length = 0;
   private buffer: Buffer;
+  /** Nothing but ASCII was written, what was taken back included: a text of it is a mere copy. */
+  private ascii = true;
 
   constructor(capacity: number) {
     this.buffer = Buffer.allocUnsafeSlow(capacity);
@@ -30,12 +32,18 @@ export class JsonBytes {
     return this.buffer.length;
   }
 
+  clear(): void {
+    this.length = 0;
+    this.ascii = true;
+  }
+
+  /** @param value ASCII */
   byte(value: number): void {
     if (this.length === this.buffer.length) this.grow(1);
     this.buffer[this.length++] = value;
   }
 
-  /** JSON text that is bytes already. */
+  /** JSON text that is bytes already, all of them ASCII: names and what JSON itself writes. */
   raw(bytes: Uint8Array): void {
     const count = bytes.length;
     if (this.length + count > this.buffer.length) this.grow(count);
@@ -53,6 +61,7 @@ export class JsonBytes {
     if (this.length + room > this.buffer.length) this.grow(room);
     const { buffer } = this;
     let at = this.length;
+    let ascii = true;
     buffer[at++] = quote;
     for (let index = 0; index < count; index++) {
       const unit = text.charCodeAt(index);
@@ -60,11 +69,13 @@ export class JsonBytes {
         if (unit < 0x20 || unit === quote || unit === backslash) return this.encoded(JSON.stringify(text));
         buffer[at++] = unit;
       } else if (unit < 0x800) {
+        ascii = false;
         buffer[at++] = 0xc0 | (unit >> 6);
         buffer[at++] = 0x80 | (unit & 0x3f);
       } else if (unit >= 0xd800 && unit < 0xe000) {
         return this.encoded(JSON.stringify(text));
       } else {
+        ascii = false;
         buffer[at++] = 0xe0 | (unit >> 12);
         buffer[at++] = 0x80 | ((unit >> 6) & 0x3f);
         buffer[at++] = 0x80 | (unit & 0x3f);
@@ -72,6 +83,7 @@ export class JsonBytes {
     }
     buffer[at++] = quote;
     this.length = at;
+    if (!ascii) this.ascii = false;
   }
 
   /** @param value finite */
@@ -92,7 +104,7 @@ export class JsonBytes {
   }
 
   toString(): string {
-    return this.buffer.toString('utf8', 0, this.length);
+    return this.buffer.toString(this.ascii ? 'latin1' : 'utf8', 0, this.length);
   }
 
   private longString(text: string): void {
@@ -105,7 +117,9 @@ export class JsonBytes {
   private encoded(text: string): void {
     const room = text.length * 3;
     if (this.length + room > this.buffer.length) this.grow(room);
-    this.length += this.buffer.write(text, this.length, 'utf8');
+    const written = this.buffer.write(text, this.length, 'utf8');
+    if (written > text.length) this.ascii = false;
+    this.length += written;
   }
 
   private grow(room: number): void {

@@ -28,7 +28,7 @@ let scratch = new JsonBytes(usualBytes);
 export function writeAnswer(bound: BoundOperation, result: ExecutionResult, context: WriteContext): WrittenAnswer {
   const plan = answerPlan(bound);
   const out = scratch;
-  out.length = 0;
+  out.clear();
   const run = new AnswerRun(out, new DisclosureLedger(plan.types), bound.decisions, context);
   const outcome: Outcome =
     plan.root === null

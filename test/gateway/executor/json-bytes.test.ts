@@ -44,6 +44,15 @@ test('any JSON value', () => {
   );
 });
 
+test('a text that is all ASCII, and one that is so no longer or again', () => {
+  const out = new JsonBytes(1);
+  for (const texts of [['a'], ['a', 'é'], ['a'], ['韦', 'a'], ['x'.repeat(99)], ['é'.repeat(99), '"é'], ['"']]) {
+    out.clear();
+    for (const text of texts) out.string(text);
+    expect(out.toString()).toBe(texts.map((text) => JSON.stringify(text)).join(''));
+  }
+});
+
 test('what was set back is gone, and what follows takes its place', () => {
   expect(
     written((out) => {
