@@ -44,7 +44,7 @@ function rootFetch(fetch: FetchNode, types: SubgraphTypes, wordings: Wordings, s
     return send();
 
     async function send(): Promise<void> {
-      const report = reporter(run, fetch, selection, at, objects);
+      const report = reporter(run, fetch, selection, at, () => objects);
       const shared = { asked: run.asked, wording };
       const reply = await dispatchFetch(run.execution, fetch, `{${variables(run)}}`, shared, () => undefined);
       for (const path of reply.errorPaths) report.below(objects, followPath(selection, path));
@@ -66,7 +66,7 @@ function entityFetch(fetch: FetchNode, types: SubgraphTypes, wordings: Wordings,
     return send();
 
     async function send(): Promise<void> {
-      const sent = entities.flatMap(({ objects }) => objects);
+      const sent = (): readonly TreeObject[] => entities.flatMap(({ objects }) => objects);
       const report = reporter(run, fetch, selection, at, sent);
       const texts = entities.map(({ text }) => text);
       const given = variables(run);
@@ -151,7 +151,7 @@ function reporter(
   fetch: FetchNode,
   selection: FetchSelection,
   at: Standing,
-  sent: readonly TreeObject[],
+  sent: () => readonly TreeObject[],
 ): Reporter {
   let found: ReadonlyMap<TreeObject, readonly Target[]> | null = null;
   const places = (objects: readonly TreeObject[]): readonly Target[] => {
@@ -165,10 +165,10 @@ function reporter(
   return {
     below,
     all(code) {
-      const targets = places(sent);
+      const targets = places(sent());
       run.failures.add(code, fetch.serviceName, [...sharedPath(targets), ...onlyField(selection, targets)]);
     },
-    together: (code) => run.failures.add(code, fetch.serviceName, sharedPath(places(sent))),
+    together: (code) => run.failures.add(code, fetch.serviceName, sharedPath(places(sent()))),
     reading(types, objects) {
       const path: (string | number)[] = [];
       return { types, path, fail: () => below(objects, path) };

@@ -74,11 +74,14 @@ export function readShared(
   }
   const model = alike.length === 0 ? undefined : readObject(readingFor(alike), selection, reply, null, expected);
   if (model === undefined) return false;
+  const keys: string[] = [];
+  const values: unknown[] = [];
+  for (const { treeKey, value } of fields) {
+    if (value.kind === 'typename') for (const object of alike) setTypename(reading.types, object, treeKey, typeName);
+    else if (model[treeKey] !== undefined) values[keys.push(treeKey) - 1] = model[treeKey];
+  }
   for (const object of alike) {
-    for (const { treeKey, value } of fields) {
-      if (value.kind === 'typename') setTypename(reading.types, object, treeKey, typeName);
-      else if (model[treeKey] !== undefined) object[treeKey] = model[treeKey];
-    }
+    for (let at = 0; at < keys.length; at++) object[keys[at] as string] = values[at];
   }
   return alike.length > 1;
 }
@@ -89,10 +92,12 @@ function isUntouched(
   fields: readonly SelectedField[],
   typeName: string,
 ): boolean {
-  return (
-    agrees(types, object, typeName) &&
-    fields.every(({ treeKey, value }) => value.kind === 'typename' || object[treeKey] === undefined)
-  );
+  if (!agrees(types, object, typeName)) return false;
+  for (let at = 0; at < fields.length; at++) {
+    const { treeKey, value } = fields[at] as SelectedField;
+    if (value.kind !== 'typename' && object[treeKey] !== undefined) return false;
+  }
+  return true;
 }
 
 /** The type that an object says it has; `null` = none that is possible, or several. */

@@ -73,7 +73,7 @@ export function walker(path: readonly (string | number)[], types: SubgraphTypes)
       objects: values.filter(isTreeObject),
       places() {
         let places: readonly Place[] = from.places();
-        for (const step of steps) places = places.flatMap((place) => placesBelow(step, place));
+        for (const step of steps) places = advancePlaces(step, places);
         return places.filter(isTarget);
       },
     };
@@ -117,20 +117,25 @@ function advance({ key, stay, admits }: PathStep, from: readonly unknown[]): rea
   return reached;
 }
 
-/** The same as `advance`, of one place, with the way. */
-function placesBelow(step: PathStep, place: Place): readonly Place[] {
-  const reached = step.stay ? [place] : below(place, step.key);
-  const { admits } = step;
-  return admits === null ? reached : reached.filter(({ value }) => admits(value));
-}
-
-function below(holder: Place, key: string | number | null): readonly Place[] {
-  const { value } = holder;
-  if (key === null) {
-    return Array.isArray(value) ? value.map((element: unknown, index) => ({ value: element, holder, key: index })) : [];
+/** The same as `advance`, with the ways. */
+function advancePlaces({ key, stay, admits }: PathStep, from: readonly Place[]): readonly Place[] {
+  const reached: Place[] = [];
+  const reach = (value: unknown, holder: Place, at: string | number): void => {
+    if (value !== null && value !== undefined && (admits === null || admits(value))) {
+      reached.push({ value, holder, key: at });
+    }
+  };
+  for (const place of from) {
+    const { value } = place;
+    if (stay) {
+      if (admits === null || admits(value)) reached.push(place);
+    } else if (Array.isArray(value)) {
+      const list = value as readonly unknown[];
+      if (key === null) for (let index = 0; index < list.length; index++) reach(list[index], place, index);
+      else if (typeof key === 'number') reach(list[key], place, key);
+    } else if (typeof key === 'string' && isTreeObject(value)) reach(value[key], place, key);
   }
-  if (typeof key === 'number') return Array.isArray(value) ? [{ value: value[key] as unknown, holder, key }] : [];
-  return isTreeObject(value) ? [{ value: value[key], holder, key }] : [];
+  return reached;
 }
 
 function isTarget(place: Place): place is Target {
