@@ -1,5 +1,5 @@
 /** The composition root: every part of the gateway meets the others here, and nowhere else. */
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -9,6 +9,7 @@ import type { AuditLog } from '../audit/audit-log';
 import { nodeDisk } from '../audit/disk';
 import { openFileLog } from '../audit/file-audit-log';
 import { loadHashKeys } from '../audit/hash-keys';
+import { nonces } from '../audit/nonces';
 import type { SubgraphTransport } from '../executor/execution';
 import { httpTransport } from '../executor/http-transport';
 import { planExecutor } from '../executor/execute-plan';
@@ -255,7 +256,7 @@ async function openLog(
     keys: await loadHashKeys(keyFile, directory),
     now,
     monotonic: () => Math.round(performance.now() * 1_000),
-    nonce: () => randomBytes(16).toString('base64url'),
+    nonce: nonces(),
     every(milliseconds, task) {
       const timer = setInterval(task, milliseconds).unref();
       return () => clearInterval(timer);

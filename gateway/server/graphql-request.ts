@@ -15,7 +15,7 @@ export interface GraphqlRequest {
   readonly body: unknown;
   readonly client: ClientHeaders;
   /** Aborted when nobody waits for the answer any more. */
-  readonly gone: AbortSignal;
+  gone(): AbortSignal;
   readonly requestId: string;
 }
 

@@ -13,7 +13,7 @@ export interface HttpAnswer {
 /** What decided over the answer: a cache may not serve one caller's answer to another (enforcement.md section 5). */
 const vary = 'Authorization, DPoP, Lingqu-Purpose, Lingqu-Case, Lingqu-Represented-Party, Lingqu-On-Deny';
 
-const always: Readonly<Record<string, string>> = {
+const always = {
   'cache-control': 'no-store',
   vary,
   'x-content-type-options': 'nosniff',
@@ -21,7 +21,8 @@ const always: Readonly<Record<string, string>> = {
   'referrer-policy': 'no-referrer',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'cross-origin-resource-policy': 'same-origin',
-};
+} as const;
+const alwaysList: readonly string[] = Object.entries(always).flat();
 
 export const graphqlResponseType = 'application/graphql-response+json; charset=utf-8';
 const jsonType = 'application/json; charset=utf-8';
@@ -29,13 +30,13 @@ const jsonType = 'application/json; charset=utf-8';
 /** Writes all of it in this very tick. */
 export function send(response: ServerResponse, answer: HttpAnswer): void {
   if (response.headersSent || response.destroyed) return;
-  const body = Buffer.from(answer.body, 'utf8');
-  response.writeHead(answer.status, STATUS_CODES[answer.status] ?? 'Unknown', {
-    ...answer.headers,
-    ...always,
-    'content-length': String(body.length),
-  });
-  response.end(body);
+  const { status, body } = answer;
+  const headers: string[] = [];
+  for (const [name, value] of Object.entries(answer.headers)) if (!(name in always)) headers.push(name, value);
+  headers.push(...alwaysList, 'content-length', String(Buffer.byteLength(body)));
+  // A list and a text: Node joins them to one write, where an object and a buffer would be gone through and written apart.
+  response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', headers);
+  response.end(body, 'utf8');
 }
 
 export function jsonAnswer(status: number, content: unknown, headers: HttpAnswer['headers'] = {}): HttpAnswer {

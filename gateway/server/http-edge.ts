@@ -63,7 +63,11 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
   let handingOver = false;
   let idle = (): void => undefined;
 
-  const serveGraphql = async (request: IncomingMessage, url: URL, gone: AbortSignal): Promise<ReadyAnswer> => {
+  const serveGraphql = async (
+    request: IncomingMessage,
+    search: string,
+    gone: () => AbortSignal,
+  ): Promise<ReadyAnswer> => {
     const client = readHeaders(request.rawHeaders);
     if (draining || inFlight > maxInFlight) {
       throw new RefusedRequest('OVERLOADED', 'the gateway has more to do than it can; try again shortly');
@@ -75,7 +79,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
     const json = posted && declaresJson(request.headers);
     const bytes = await readBody(request, limits.bodyBytes);
     const body = json && bytes.length > 0 ? parseJson(bytes) : undefined;
-    const asked = { method: request.method, search: url.search, body };
+    const asked = { method: request.method, search, body };
     check(asked);
     if (!options.ready()) {
       throw new RefusedRequest('AUDIT_UNAVAILABLE', 'the gateway cannot log requests now; try again shortly');
@@ -83,10 +87,11 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
     return options.answer({ ...asked, headers: request.headers, client, gone, requestId: options.requestId() });
   };
 
-  const route = async (request: IncomingMessage, gone: AbortSignal): Promise<ReadyAnswer | HttpAnswer> => {
+  const route = async (request: IncomingMessage, gone: () => AbortSignal): Promise<ReadyAnswer | HttpAnswer> => {
+    if (request.url === '/graphql') return serveGraphql(request, '', gone);
     const url = addressOf(request);
     const path = url?.pathname ?? '';
-    if (url !== null && path === '/graphql') return serveGraphql(request, url, gone);
+    if (url !== null && path === '/graphql') return serveGraphql(request, url.search, gone);
     const page = pages.get(path);
     if (page === undefined)
       throw new RefusedRequest('BAD_REQUEST', 'there is nothing here; POST to `/graphql`', {}, 404);
@@ -112,7 +117,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
     ],
   ]);
 
-  const handle = async (request: IncomingMessage, response: ServerResponse, gone: AbortSignal): Promise<void> => {
+  const handle = async (request: IncomingMessage, response: ServerResponse, gone: () => AbortSignal): Promise<void> => {
     let answer: ReadyAnswer | HttpAnswer;
     try {
       answer = await route(request, gone);
@@ -141,14 +146,20 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       inFlight += 1;
       metrics.inFlight(inFlight);
       const started = options.monotonic();
-      const gone = new AbortController();
+      let controller: AbortController | null = null;
       let settled = false;
+      const gone = (): AbortSignal => {
+        controller ??= new AbortController();
+        if (settled) controller.abort(left);
+        return controller.signal;
+      };
       const settle = (): void => {
         if (settled) return;
         settled = true;
         response.off('close', settle);
         socket.off('close', settle);
-        gone.abort(left);
+        // Who has the whole answer waits for nothing: most requests are spared an event that nobody hears.
+        if (!response.writableFinished) controller?.abort(left);
         openOn.set(socket, (openOn.get(socket) ?? 1) - 1);
         inFlight -= 1;
         metrics.inFlight(inFlight);
@@ -158,7 +169,7 @@ export function httpEdge(options: EdgeOptions): HttpEdge {
       response.on('close', settle);
       // A pipelined answer that waits for those before it never hears of its own end.
       socket.on('close', settle);
-      handle(request, response, gone.signal).catch((error: unknown) => {
+      handle(request, response, gone).catch((error: unknown) => {
         log.error(traceOf(error), 'an answer could not be written');
         response.destroy();
       });

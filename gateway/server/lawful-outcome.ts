@@ -12,7 +12,7 @@ import type { GrantSnapshot } from '../policy/grant-source';
 import type { LawProfile } from '../policy/law-profile';
 import type { Register } from '../policy/register';
 import { refusedText, releasedFrame, type AnswerFrame } from './answer-text';
-import { carriesProtected, loggedFlows } from './log-event';
+import { loggedFlows, protectedReceivers } from './log-event';
 import { loggedShape, refusedShape, type LoggedShape } from './logged-shape';
 import { operationHash } from './operation-hash';
 import type { ServedSupergraph } from './served-supergraph';
@@ -47,8 +47,8 @@ export interface PermittedOutcome extends Settled {
   readonly plan: QueryPlan;
   readonly stands: CheckedFlows['stands'];
   readonly rowsToSend: CheckedFlows['rowsToSend'];
-  /** Whether something leaves for another organisation that not everybody may have. */
-  readonly carries: boolean;
+  /** Subgraphs of other organisations to which something goes that not everybody may have. */
+  readonly carriedTo: ReadonlySet<string>;
   /** Grants that the answer rests on. */
   readonly relied: ReadonlySet<string>;
   readonly denied: readonly Reason[];
@@ -112,7 +112,7 @@ export async function lawfulOutcome(question: OutcomeQuestion, rules: OutcomeRul
     ok: true,
     bound: withoutValues(bound),
     ...{ plan, stands, rowsToSend, relied, denied },
-    carries: carriesProtected(planned.flows, supergraph),
+    carriedTo: protectedReceivers(planned.flows, supergraph),
     logged: { shape, rowsOf, grants: [...relied], flows, reasons: [...new Set(denied)] },
     frame: releasedFrame(bound, { policyEpoch: grants.epoch, purpose, profile, route: principal.route }),
   };

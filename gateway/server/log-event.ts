@@ -50,14 +50,15 @@ export function loggedFlows(flows: readonly Flow[]): readonly LoggedFlow[] {
   return [...lines.values()];
 }
 
-/** Whether something leaves for another organisation that not everybody may have. */
-export function carriesProtected(flows: readonly Flow[], supergraph: Supergraph): boolean {
+/** Subgraphs of other organisations to which something goes that not everybody may have. */
+export function protectedReceivers(flows: readonly Flow[], supergraph: Supergraph): ReadonlySet<string> {
   const { fields } = supergraph.labelMap;
-  return flows.some(({ coordinate, decision }) => {
+  const carrying = flows.filter(({ coordinate, decision }) => {
     if (decision.outcome !== 'permit') return false;
     const label = Object.hasOwn(fields, coordinate) ? fields[coordinate]?.label : null;
     return label == null || !isOpenlyUnconditional(label);
   });
+  return new Set(carrying.map(({ toSubgraph }) => toSubgraph));
 }
 
 /**
@@ -72,6 +73,8 @@ export function subjectsSentOn(
 ): TracedSubject[] {
   const receiver = supergraph.subgraphs[fetch.serviceName]?.organisation ?? fetch.serviceName;
   return representations.flatMap((text) => {
+    const written = /^\{"__typename":"(\w+)"/.exec(text)?.[1];
+    if (written !== undefined && subjectTypes(written, supergraph).length === 0) return [];
     const representation = JSON.parse(text) as Readonly<Record<string, unknown>>;
     const typeName = String(representation['__typename']);
     return subjectTypes(typeName, supergraph).flatMap(({ type, key }) => {
@@ -85,11 +88,20 @@ export function subjectsSentOn(
   });
 }
 
+type SubjectType = Readonly<Record<'type' | 'key', string>>;
+
+const knownSubjects = new WeakMap<Supergraph, Map<string, readonly SubjectType[]>>();
+
+function subjectTypes(typeName: string, supergraph: Supergraph): readonly SubjectType[] {
+  let known = knownSubjects.get(supergraph);
+  if (known === undefined) knownSubjects.set(supergraph, (known = new Map<string, readonly SubjectType[]>()));
+  let found = known.get(typeName);
+  if (found === undefined) known.set(typeName, (found = findSubjectTypes(typeName, supergraph)));
+  return found;
+}
+
 /** An `@interfaceObject` may be sent on under the name of its interface, whose objects are subjects by their own types. */
-function subjectTypes(
-  typeName: string,
-  supergraph: Supergraph,
-): readonly { readonly type: string; readonly key: string }[] {
+function findSubjectTypes(typeName: string, supergraph: Supergraph): readonly SubjectType[] {
   const { types } = supergraph.labelMap;
   const names = new Set([
     typeName,

@@ -66,16 +66,21 @@ export function loggedShape(bound: BoundOperation, supergraph: Supergraph, head:
   if (bound.operation.shape !== null) walk(bound.operation.shape);
   // What stands below an emptied field, and types: they have no place in the answer.
   for (const { position, denial } of bound.denials) add(position, denial.coordinate, denied(denial));
+  // Most answers release one form of each type, told by one array for all of them.
+  const known = new WeakMap<readonly string[], readonly number[]>();
+  const fieldsOf = ({ positions, coordinates }: Disclosure['released'][number]): readonly number[] => {
+    let found = known.get(positions);
+    if (found === undefined) {
+      found = positions
+        .map((position, index) => indexOf(indices, position, coordinates[index] ?? ''))
+        .sort((a, b) => a - b);
+      known.set(positions, found);
+    }
+    return found;
+  };
   return {
     shape: { ...head, fields },
-    rowsOf: ({ released }) =>
-      released.map(({ type, positions, coordinates, rows }) => ({
-        type,
-        rows,
-        fields: positions
-          .map((position, index) => indexOf(indices, position, coordinates[index] ?? ''))
-          .sort((a, b) => a - b),
-      })),
+    rowsOf: ({ released }) => released.map((each) => ({ type: each.type, rows: each.rows, fields: fieldsOf(each) })),
   };
 }
 

@@ -57,7 +57,15 @@ export function gatewayMetrics(): Metrics {
     labelNames: ['result'],
     registers,
   });
-  const inFlight = new Gauge({ name: 'lingqu_requests_in_flight', help: 'Requests being answered.', registers });
+  let running = 0;
+  new Gauge({
+    name: 'lingqu_requests_in_flight',
+    help: 'Requests being answered.',
+    registers,
+    collect() {
+      this.set(running);
+    },
+  });
   const epoch = new Gauge({
     name: 'lingqu_policy_epoch',
     help: 'State of the grants in force.',
@@ -65,13 +73,20 @@ export function gatewayMetrics(): Metrics {
     // Of several workers, the one that lags behind.
     aggregator: 'min',
   });
+  // Asked with every request: found once, not by its labels each time.
+  const results = { hit: compiled.labels('hit'), miss: compiled.labels('miss') };
+  const byStatus = new Map<number, ReturnType<typeof requests.labels>>();
   return {
-    answered: (status, seconds) => requests.observe({ status: String(status) }, seconds),
+    answered(status, seconds) {
+      let histogram = byStatus.get(status);
+      if (histogram === undefined) byStatus.set(status, (histogram = requests.labels(String(status))));
+      histogram.observe(seconds);
+    },
     refused: (code) => refusals.inc({ code }),
     denied: (reason) => denials.inc({ reason }),
     subgraphFailed: (subgraph, code) => failures.inc({ subgraph, code }),
-    compiled: (result) => compiled.inc({ result }),
-    inFlight: (count) => inFlight.set(count),
+    compiled: (result) => results[result].inc(),
+    inFlight: (count) => void (running = count),
     policyEpoch: (value) => epoch.set(value),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     snapshot: () => registry.getMetricsAsJSON(),

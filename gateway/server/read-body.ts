@@ -29,15 +29,19 @@ export function readBody(request: IncomingMessage, maxBytes: number): Promise<Bu
         tooLarge();
       }
     });
-    request.on('end', () => (bytes > maxBytes ? tooLarge() : resolve(Buffer.concat(chunks))));
+    request.on('end', () =>
+      bytes > maxBytes ? tooLarge() : resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)),
+    );
     request.on('error', reject);
   });
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** @throws RefusedRequest BAD_REQUEST */
 export function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) as unknown;
+    return JSON.parse(utf8.decode(body)) as unknown;
   } catch {
     throw new RefusedRequest('BAD_REQUEST', 'the body is not JSON in UTF-8; send `{ "query": … }`');
   }

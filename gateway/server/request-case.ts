@@ -43,7 +43,7 @@ export interface RequestCase extends Asked {
   readonly grants: GrantSnapshot;
   readonly instant: number;
   readonly facts: RequestFacts;
-  readonly gone: AbortSignal;
+  gone(): AbortSignal;
   /** What it may be given; `null` until that is decided, and where it is nothing. */
   outcome: PermittedOutcome | null;
   /** The entry that was written when the answer was ready. */
@@ -59,7 +59,7 @@ export function requestCase(
   parts: CaseParts,
 ): RequestCase {
   const { request, asker } = exchange;
-  const { client, requestId, gone } = request;
+  const { client, requestId } = request;
   const register = parts.register();
   const grants = parts.grants.current();
   return {
@@ -80,7 +80,7 @@ export function requestCase(
       requester: requesterOf(asker.principal, asker.caller, client, register),
       policyEpoch: grants.epoch,
     },
-    gone,
+    gone: () => request.gone(),
     outcome: null,
     entry: null,
   };

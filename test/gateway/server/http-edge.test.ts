@@ -171,9 +171,9 @@ test('requests that were pipelined by a client that left are counted as ended', 
   let all = (): void => undefined;
   const begunAll = new Promise<void>((resolve) => (all = resolve));
   let gone = 0;
-  answer = ({ gone: signal }) =>
+  answer = (request) =>
     new Promise(() => {
-      signal.addEventListener('abort', () => (gone += 1));
+      request.gone().addEventListener('abort', () => (gone += 1));
       begun += 1;
       if (begun === 4) all();
     });
@@ -202,9 +202,9 @@ test('two hosts are refused, and a token behind a crowd of headers is refused wi
 
 test('a client that leaves is noticed by whoever works for it', async () => {
   const gone = new Promise<void>((resolve) => {
-    answer = ({ gone: signal }) =>
+    answer = (request) =>
       new Promise((finish) =>
-        signal.addEventListener('abort', () => {
+        request.gone().addEventListener('abort', () => {
           resolve();
           finish(sound);
         }),
