@@ -3,6 +3,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph';
 import { execute, parse, type DocumentNode, type GraphQLSchema } from 'graphql';
 import { composeSubgraphs } from '../../schema/federation';
 import type { SubgraphReply, SubgraphRequest, SubgraphTransport } from '../../gateway/executor/execution';
+import { deepFreeze } from '../../gateway/planner/query-plan';
 
 /** As @apollo/subgraph takes them: type → field → resolver, `__resolveReference`, `__resolveType`. */
 export type Resolvers = Readonly<Record<string, Readonly<Record<string, (source: never, args: never) => unknown>>>>;
@@ -83,7 +84,8 @@ export function inProcessTransport(
                 }),
               ),
             };
-      const reply = await interfere(sent, honest);
+      // Frozen, since several may read it: who changed it would be found out.
+      const reply = deepFreeze(await interfere(sent, honest));
       exchanges.push({ request: sent, reply });
       return reply;
     },
