@@ -105,6 +105,7 @@ export async function createGateway(options: GatewayOptions): Promise<RunningGat
         ...config.subgraphs,
         now,
         nonce: randomUUID,
+        onRetry: (subgraph) => metrics.subgraphRetried(subgraph),
       });
     const plans: PlanSource =
       options.plan === 'in-process' ? plansInProcess(supergraph.planningSdl) : plansInWorker(supergraph.planningSdl);

@@ -6,6 +6,7 @@ export interface Metrics {
   refused(code: string): void;
   denied(reason: string): void;
   subgraphFailed(subgraph: string, code: string): void;
+  subgraphRetried(subgraph: string): void;
   /** Whether what the law makes of an operation was known already. */
   compiled(result: 'hit' | 'miss'): void;
   inFlight(count: number): void;
@@ -66,6 +67,12 @@ export function gatewayMetrics(): Metrics {
       this.set(running);
     },
   });
+  const retries = new Counter({
+    name: 'lingqu_subgraph_retries_total',
+    help: 'Queries sent once more, because their connection was closed before a byte came back.',
+    labelNames: ['subgraph'],
+    registers,
+  });
   const epoch = new Gauge({
     name: 'lingqu_policy_epoch',
     help: 'State of the grants in force.',
@@ -87,6 +94,7 @@ export function gatewayMetrics(): Metrics {
     subgraphFailed: (subgraph, code) => failures.inc({ subgraph, code }),
     compiled: (result) => results[result].inc(),
     inFlight: (count) => void (running = count),
+    subgraphRetried: (subgraph) => retries.inc({ subgraph }),
     policyEpoch: (value) => epoch.set(value),
     page: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
     snapshot: () => registry.getMetricsAsJSON(),
