@@ -3,7 +3,7 @@
  * them), and those outside the scope of what the receiver was granted.
  * INVARIANT: a scope field that is missing, null or of another form lies outside, and so does a row of which the type is not known.
  */
-import { isNonNullType } from 'graphql';
+import { isListType, isNonNullType } from 'graphql';
 import type { CompositeField, DecisionSlot, LeafField, ShapeNode, TypeShape } from '../compiler/compiled-operation';
 import type { ClientRows } from '../planner/client-rows';
 import type { RowTest, RowTests } from '../planner/row-tests';
@@ -40,6 +40,8 @@ type Value = LeafField | CompositeField;
 interface Values {
   readonly count: number;
   readonly limited: readonly Value[];
+  /** Single objects without which it cannot be: where one is withheld, so is what holds it. */
+  readonly strict: readonly CompositeField[];
 }
 
 const none: readonly never[] = [];
@@ -72,7 +74,11 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
       const limited = all.filter(
         (field) => (field.kind === 'leaf' || field.scopedOn === 'holder') && (scopesOf[field.slot] ?? none).length > 0,
       );
-      found = { count: all.length, limited };
+      const strict = all.filter(
+        (field): field is CompositeField =>
+          field.kind === 'composite' && isNonNullType(field.type) && !isListType(field.type.ofType),
+      );
+      found = { count: all.length, limited, strict };
       values.set(shape, found);
     }
     return found;
@@ -106,10 +112,23 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
     const tests = [...(above?.tests ?? none), ...(next[depth] ?? none)];
     const row = shape.row ? { object, shape, told: node.any === null } : (above?.row ?? null);
     if (holding[depth]?.every((test) => lies(test, row)) === false) return null;
-    if (!shape.row || row === null) return { depth, shape, row, pending, tests };
+    if (!shape.row || row === null) return whole({ depth, shape, row, pending, tests }, object);
     if (!pending.every((slot) => meets(slot, row)) || !shape.rowSlots.every((slot) => meets(slot, row))) return null;
     if (!tests.every((test) => lies(test, row)) || isWithheld(row)) return null;
-    return { depth, shape, row, pending: none, tests: none };
+    return whole({ depth, shape, row, pending: none, tests: none }, object);
+  };
+
+  /** @returns `null` where something that it cannot be without is known to be withheld */
+  const whole = (found: Passed, object: TreeObject): Passed | null => {
+    if (found.shape === null || found.depth === 0) return found;
+    for (const field of valuesOf(found.shape).strict) {
+      const value = object[field.alias];
+      // What stands beside the way is tested for the client alone.
+      const beside = { ...found, depth: last + 1, tests: none };
+      if (isObject(value) && isTold(field.child, value) && enter(field.child, value, beside, field) === null)
+        return null;
+    }
+    return found;
   };
 
   const find = (place: Place): Passed | null => {
@@ -142,7 +161,8 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
     const { brings } = rows;
     const limited = valuesOf(shape).limited.filter(({ alias }) => brings.has(alias));
     const brought = shape.fields.filter((field) => 'alias' in field && brings.has(field.alias));
-    return limited.length < brought.length || limited.some(({ slot }) => meets(slot, row));
+    if (brought.length === 0 || limited.length < brought.length) return true;
+    return limited.some(({ slot }) => meets(slot, row));
   };
 
   return (target) => {
@@ -153,6 +173,14 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
     const [holder] = holderOf(target);
     return holder === null || pass(holder) !== null;
   };
+}
+
+/** Whether everything that decides over a row has come: what may come yet decides nothing. */
+function isTold(node: ShapeNode, object: TreeObject): boolean {
+  const typeName = node.typename === null ? null : object[node.typename];
+  const shape = node.any ?? (typeof typeName === 'string' ? node.byType[typeName] : undefined);
+  if (shape === undefined) return typeof typeName === 'string' && !node.unnamed.includes(typeName);
+  return Object.values(shape.scopes).every(({ alias }) => Object.hasOwn(object, alias));
 }
 
 /** What is known to be of another type is no concern of the test. */
