@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { GatewayKind, Gateway } from './gateways/gateway';
 import { lingqu } from './gateways/lingqu';
 import { principal } from './gateways/lingqu-register';
+import type { LoadRequest } from './measuring/load';
 import { measureWindow, requestOf, summary } from './measuring/window';
 import { progress } from './progress';
 import { listOf, queries } from './queries';
@@ -13,8 +14,10 @@ export interface Point {
   readonly x: number;
   readonly cpuMs: number;
   readonly subgraphRequests: number;
-  /** Of compiled operations, where the series is about it. */
+  /** Where each x is so many principals: of requests after everybody's first one, those whose decisions and plan were kept. */
   readonly hitRate?: number;
+  /** The same for everybody's first request, and what that one costs. */
+  readonly first?: { readonly hitRate: number; readonly cpuMs: number };
 }
 
 export interface Series {
@@ -100,11 +103,28 @@ async function ofPrincipals(order: GrowthOrder, gateway: Gateway): Promise<reado
     const requests = await Promise.all(
       Array.from({ length: x }, (_none, number) => requestOf(gateway, { ...queries.small, client: principal(number) })),
     );
-    const before = await compiledCounts(gateway);
-    const point = await pointOf(order, gateway, x, (index) => requests[index % x] ?? requests[0]!, 16);
-    const after = await compiledCounts(gateway);
-    const [hits, misses] = [after.hit - before.hit, after.miss - before.miss];
-    points.push(hits + misses === 0 ? point : { ...point, hitRate: hits / (hits + misses) });
+    const requestAt = (index: number): LoadRequest => requests[index % x] ?? requests[0]!;
+    const counted = async (measure: () => Promise<Point>): Promise<{ point: Point; hitRate: number | undefined }> => {
+      const before = await compiledCounts(gateway);
+      const point = await measure();
+      const after = await compiledCounts(gateway);
+      const [hits, misses] = [after.hit - before.hit, after.miss - before.miss];
+      return { point, hitRate: hits + misses === 0 ? undefined : hits / (hits + misses) };
+    };
+    const first = await counted(async () => {
+      const until = { requests: x };
+      const sample = await measureWindow({ gateway, subgraphs: order.subgraphs, requestAt, until, concurrency: 16 });
+      return { x, ...sample };
+    });
+    const { point, hitRate } = await counted(() => pointOf(order, gateway, x, requestAt, 16));
+    points.push({
+      ...point,
+      ...(hitRate === undefined ? {} : { hitRate }),
+      // Below a hundred requests the kernel's clock is too coarse.
+      ...(first.hitRate === undefined || x < 100
+        ? {}
+        : { first: { hitRate: first.hitRate, cpuMs: first.point.cpuMs } }),
+    });
   }
   return points;
 }
@@ -113,7 +133,7 @@ async function pointOf(
   order: GrowthOrder,
   gateway: Gateway,
   x: number,
-  requestAt: (index: number) => { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  requestAt: (index: number) => LoadRequest,
   concurrency: number,
 ): Promise<Point> {
   const window = { gateway, subgraphs: order.subgraphs, requestAt, until: { ms: order.windowMs }, concurrency };

@@ -60,7 +60,8 @@ export function listOf(entities: number): BenchQuery {
     query: `query Roll($roll: ID!) { roll(list: $roll) { pid handle name idNumber regionCode openCases } }`,
     variables: { roll: `n-${String(entities)}` },
     client: 'city-desk',
-    about: 'a wide list with two masks and a row scope that nine tenths of the rows pass; each row asks a second subgraph',
+    about:
+      'a wide list with two masks and a row scope that nine tenths of the rows pass; each row asks a second subgraph',
   };
 }
 

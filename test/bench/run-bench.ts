@@ -56,7 +56,11 @@ export async function runBench(options: Options, folder: string, lingquRoot: str
   progress(`written to ${out}`);
 }
 
-async function measureMicro(subgraphs: Subgraphs, folder: string, lingquRoot: string): Promise<readonly MicroResult[]> {
+export async function measureMicro(
+  subgraphs: Subgraphs,
+  folder: string,
+  lingquRoot: string,
+): Promise<readonly MicroResult[]> {
   progress('micro-benchmarks of decide and compile');
   const setting = { law: 'governed', supergraph: 'town', principals: 0 } as const;
   const config = writeLingquConfig(join(folder, 'micro'), subgraphs.urls, setting);

@@ -20,11 +20,19 @@ export interface Soaked {
   readonly rssMb: number;
 }
 
-/** What V8 prints with `--trace-gc`: process, milliseconds, then heap before and after, each with what is committed. */
-const collection = /^\[\d+:\S+\]\s+(\d+) ms: Mark-Compact[^\n]*? [\d.]+ \([\d.]+\) -> ([\d.]+) \(/gm;
+/** What V8 prints with `--trace-gc`: process and isolate, milliseconds, then heap before and after, each with what is committed. */
+const collection = /^\[\d+:(\S+)\]\s+(\d+) ms: Mark-Compact[^\n]*? [\d.]+ \([\d.]+\) -> ([\d.]+) \(/gm;
 
-export function fullCollections(log: string): readonly (readonly [minute: number, mb: number])[] {
-  return [...log.matchAll(collection)].map(([, ms, mb]) => [Number(ms) / 60_000, Number(mb)] as const);
+/** Of the thread that serves: the one with the largest heap. Plans are made on another, with a heap of its own. */
+export function fullCollections(log: string): Soaked['heap'] {
+  const byIsolate = new Map<string, (readonly [minute: number, mb: number])[]>();
+  for (const [, isolate = '', ms, mb] of log.matchAll(collection)) {
+    const its = byIsolate.get(isolate) ?? [];
+    its.push([Number(ms) / 60_000, Number(mb)]);
+    byIsolate.set(isolate, its);
+  }
+  const most = (heap: Soaked['heap']): number => Math.max(...heap.map(([, mb]) => mb));
+  return [...byIsolate.values()].sort((a, b) => most(b) - most(a))[0] ?? [];
 }
 
 export async function soak(folder: string, lingquRoot: string, minutes: number): Promise<Soaked> {

@@ -100,25 +100,34 @@ function growth({ growth: series }: Results): string {
     seriesTable('entities', series.entities),
     'Subgraphs asked (one root fetch, the others in parallel; 20 entities each):',
     seriesTable('subgraphs', series.subgraphs),
-    'Different principals in turn, each of its own organisation with grants of its own; they fall into two vectors of decisions (`small`):',
-    seriesTable('principals', series.principals),
+    'Different principals in turn, each of its own organisation with grants of its own; they fall into two vectors of decisions (`small`). A hit is a request whose decisions and plan were kept from before (`lingqu_compiled_operations_total` of the gateway):',
+    principalsTable(series.principals),
   ].join('\n\n');
 }
 
 function seriesTable(unit: string, series: readonly Series[]): string {
   const xs = series[0]?.points.map(({ x }) => x) ?? [];
-  const withHits = series.some(({ points }) => points.some(({ hitRate }) => hitRate !== undefined));
   const head = [unit, ...series.flatMap(({ gateway }) => [`${gateway}, CPU ms`, 'µs each'])];
-  const rows = xs.map((x) => {
-    const points = series.map(({ points: all }) => all.find((each) => each.x === x));
-    const hit = points[0]?.hitRate;
-    return [
-      x.toLocaleString('en-US'),
-      ...points.flatMap((point) => [figure(point?.cpuMs ?? NaN), figure((1_000 * (point?.cpuMs ?? NaN)) / x)]),
-      ...(withHits ? [hit === undefined ? '' : `${(100 * hit).toFixed(2)} %`] : []),
-    ];
-  });
-  return table([...head, ...(withHits ? ['compiled operations met again'] : [])], rows);
+  const rows = xs.map((x) => [
+    x.toLocaleString('en-US'),
+    ...series.flatMap(({ points }) => {
+      const cpuMs = points.find((each) => each.x === x)?.cpuMs ?? NaN;
+      return [figure(cpuMs), figure((1_000 * cpuMs) / x)];
+    }),
+  ]);
+  return table(head, rows);
+}
+
+function principalsTable(series: readonly Series[]): string {
+  const percent = (share: number | undefined): string => (share === undefined ? '' : `${(100 * share).toFixed(1)} %`);
+  const rows = (series[0]?.points ?? []).map(({ x, cpuMs, hitRate, first }) => [
+    x.toLocaleString('en-US'),
+    first === undefined ? '' : figure(first.cpuMs),
+    percent(first?.hitRate),
+    figure(cpuMs),
+    percent(hitRate),
+  ]);
+  return table(['principals', 'first request, CPU ms', 'hits', 'later requests, CPU ms', 'hits'], rows);
 }
 
 const shown = 14;
