@@ -7,7 +7,7 @@ export const usage = `npm run bench [-- OPTIONS]: measures Lingqu beside other g
   --only LIST             queries: big,small,list,denied,public
   --gateways LIST         gateways by name, such as lingqu-governed,apollo
   --rounds N              alternating rounds (default 5; with --quick 3)
-  --seconds N             of each window (default 4; with --quick 1)
+  --seconds N             of each window (default 4; with --quick 0.7)
   --soak                  ten minutes of load and the heap after each collection, too
   --out DIR               where results are written (default: test/bench)
   --lingqu DIR            another built checkout of Lingqu to measure
@@ -45,7 +45,7 @@ export function readOptions(args: readonly string[]) {
     only: listed(values.only),
     gateways: listed(values.gateways),
     rounds: counted('rounds', values.rounds) ?? (values.quick ? 3 : 5),
-    seconds: counted('seconds', values.seconds) ?? (values.quick ? 1 : 4),
+    seconds: counted('seconds', values.seconds) ?? (values.quick ? 0.7 : 4),
   };
 }
 

@@ -29,13 +29,13 @@ export async function runBench(options: Options, folder: string, lingquRoot: str
   if (pinned) execFileSync('taskset', ['-a', '-c', '-p', '1', String(process.pid)], { stdio: 'ignore' });
   const { quick } = options;
   const windowMs = options.seconds * 1_000;
-  const warmUpMs = quick ? 1_000 : 6_000;
+  const warmUp = quick ? { firstWarmUpMs: 3_000, warmUpMs: 700 } : { firstWarmUpMs: 15_000, warmUpMs: 5_000 };
   const date = new Date().toISOString();
 
   const subgraphs = await startSubgraphs(manySubgraphsCount);
   const { running, missing } = await startGateways(kinds, { subgraphs, folder, lingquRoot });
   const compared = await compareGateways({
-    ...{ running, subgraphs, names, rounds: options.rounds, windowMs, warmUpMs },
+    ...{ running, subgraphs, names, rounds: options.rounds, windowMs, ...warmUp },
   });
   await stopGateways(running);
 
@@ -50,7 +50,7 @@ export async function runBench(options: Options, folder: string, lingquRoot: str
   const soaked = options.soak ? await soak(folder, lingquRoot, soakMinutes) : null;
   const out = options.out ?? __dirname;
   writeResults(out, {
-    ...{ machine: describeMachine(folder), date, quick, windowMs, warmUpMs, kinds, missing },
+    ...{ machine: describeMachine(folder), date, quick, windowMs, ...warmUp, kinds, missing },
     ...{ compared, growth, micro, profiles, soaked },
   });
   progress(`written to ${out}`);

@@ -63,7 +63,7 @@ function comparison({ compared, kinds, missing }: Results): string {
     const size = `${figure((compared.bytes[query] ?? 0) / 1_000)} KB of data`;
     return [
       `### ${query}`,
-      `${queries[query].about} (${size}, ${String(concurrencyOf(query))} clients, medians of ${String(rounds)} rounds)`,
+      `${queries[query].about} (${size}, ${String(concurrencyOf(query))} clients, medians of ${String(rounds)} ${rounds === 1 ? 'round' : 'rounds'})`,
       table(
         [
           'gateway',
@@ -163,11 +163,11 @@ function soaked({ soaked: result, quick }: Results): string {
   return `${String(minutes)} minutes, ${requests.toLocaleString('en-US')} requests of all kinds to \`lingqu-governed\`: the heap that ${String(heap.length)} full collections left lay between ${figure(Math.min(...sizes))} and ${figure(Math.max(...sizes))} MB; slope over the later four fifths ${slope.toFixed(3)} MB per minute; RSS at the end ${figure(rssMb)} MB.`;
 }
 
-function method({ windowMs, warmUpMs }: Results): string {
+function method({ windowMs, warmUpMs, firstWarmUpMs }: Results): string {
   return [
     '- Four subgraphs of four organisations in one process; each answers by a look-up of the request body, so they cost little and the same to all. They check no signature: peers send none.',
     '- All gateways run at once and take turns: per query, each is warmed up, then measured in rounds, each round starting with the next gateway. Idle gateways use no CPU.',
-    `- A window is ${figure(windowMs / 1_000)} s of a closed loop (warm-up ${figure(warmUpMs / 1_000)} s). Load is drained before the clocks are read, so no request is in flight at either cut.`,
+    `- A window is ${figure(windowMs / 1_000)} s of a closed loop (warm-up: ${figure(firstWarmUpMs / 1_000)} s with the first query, ${figure(warmUpMs / 1_000)} s with each later one). Load is drained before the clocks are read, so no request is in flight at either cut.`,
     '- CPU per request is utime + stime of the whole process tree of the gateway (threads, workers, supervisor; /proc) over the requests answered, a tenth of a second of aftermath included.',
     '- Before anything is timed, every answer is compared deep: ungoverned gateways must agree, governed ones must answer what a second, naive reading of the law makes of that answer.',
     '- `rps`, `p50` and `p99` are of one core under that many clients; a faster gateway queues less.',

@@ -16,6 +16,7 @@ export interface Results {
   readonly quick: boolean;
   readonly windowMs: number;
   readonly warmUpMs: number;
+  readonly firstWarmUpMs: number;
   readonly kinds: readonly GatewayKind[];
   readonly missing: Readonly<Record<string, string>>;
   readonly compared: Compared;
