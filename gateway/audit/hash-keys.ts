@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { keyedHash } from './keyed-hash';
 import { makeFileOnce } from './make-file-once';
+import { remembering } from './remembering';
 
 export interface HashKeys {
   readonly epoch: number;
@@ -33,8 +34,12 @@ export async function loadHashKeys(path: string, logDirectory: string): Promise<
   return hashKeys(current.epoch, Buffer.from(current.key, 'base64url'));
 }
 
+/** Subjects of one type whose hashes are remembered: the same persons are asked for again, and sent on in the same request. */
+const rememberedSubjects = 20_000;
+
 export function hashKeys(epoch: number, secret: Buffer): HashKeys {
   const derived = new Map<string, (text: string) => string>();
+  const subjects = new Map<string, (key: string) => string>();
   const hashFor = (purpose: string): ((text: string) => string) => {
     let hash = derived.get(purpose);
     if (hash === undefined) {
@@ -48,7 +53,15 @@ export function hashKeys(epoch: number, secret: Buffer): HashKeys {
     Buffer.from(hashFor(purpose)(text).slice(0, 16), 'latin1').toString('hex');
   return {
     epoch,
-    subject: (type, key) => hashFor(`subject ${type}`)(key).slice(0, 8),
+    subject(type, key) {
+      let hash = subjects.get(type);
+      if (hash === undefined) {
+        const whole = hashFor(`subject ${type}`);
+        hash = remembering((text) => whole(text).slice(0, 8), rememberedSubjects);
+        subjects.set(type, hash);
+      }
+      return hash(key);
+    },
     person: (subject) => hex('person', subject),
     case: (number) => hex('case', number),
   };
