@@ -1,5 +1,5 @@
 /** `npm run bench`: reads what is wanted, does it, and leaves no process behind. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { endAllChildren, endChildrenWithUs } from './children';
@@ -21,7 +21,9 @@ async function main(): Promise<void> {
   const lingquRoot = resolve(options.lingqu ?? join(__dirname, '../..'));
   if (options.profile !== undefined) return profile(options.profile, options, folder, lingquRoot);
   if (options.serve !== undefined) return serve(options.serve, options, folder, lingquRoot);
-  return runBench(options, folder, lingquRoot);
+  await runBench(options, folder, lingquRoot);
+  // Kept where a run fails: the gateways' logs are in it.
+  rmSync(folder, { recursive: true, force: true });
 }
 
 async function profile(gateway: string, options: Options, folder: string, lingquRoot: string): Promise<void> {
