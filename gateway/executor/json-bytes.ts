@@ -3,6 +3,9 @@
  * Measured against concatenated strings: half the time for Latin text, a third for Chinese.
  */
 
+/** JSON text: as bytes where it is long, or would have to be decoded only to be encoded again. */
+export type JsonText = string | Buffer;
+
 export const openBrace = 0x7b;
 export const closeBrace = 0x7d;
 export const openBracket = 0x5b;
@@ -14,6 +17,8 @@ const quote = 0x22;
 const backslash = 0x5c;
 /** Above this, copying by the runtime is cheaper than by a loop. */
 const longText = 64;
+/** Up to here Node joins head and body of an answer to one write when the body is a text: worth more than the bytes. */
+const longAnswer = 16 * 1_024;
 /** What JSON writes with a backslash, or (half a surrogate pair) might have to. */
 const special = /[\u0000-\u001f"\\\ud800-\udfff]/;
 
@@ -103,8 +108,12 @@ export class JsonBytes {
     this.encoded(JSON.stringify(value));
   }
 
-  toString(): string {
-    return this.buffer.toString(this.ascii ? 'latin1' : 'utf8', 0, this.length);
+  /** A copy of what was written. */
+  text(): JsonText {
+    const { buffer, length } = this;
+    return this.ascii && length <= longAnswer
+      ? buffer.toString('latin1', 0, length)
+      : Buffer.from(buffer.subarray(0, length));
   }
 
   private longString(text: string): void {

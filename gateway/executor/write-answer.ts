@@ -6,12 +6,12 @@ import { AnswerRun, type Outcome, type WriteContext } from './answer-run';
 import { DisclosureLedger, type Disclosure } from './disclosure';
 import type { ExecutionResult } from './execution';
 import { failureTree } from './failure-tree';
-import { JsonBytes } from './json-bytes';
+import { JsonBytes, type JsonText } from './json-bytes';
 import { writeObject } from './write-object';
 
 export interface WrittenAnswer {
   /** JSON text; `null` where nothing is left. */
-  readonly data: string;
+  readonly data: JsonText;
   /** What subgraphs failed at, with the client's own paths, re-based where rows were withheld. */
   readonly errors: readonly GraphQLFormattedError[];
   /** A non-null root field was withheld: `data` is null, and `SCOPE_LIMITED` is the one error to say so. */
@@ -39,7 +39,7 @@ export function writeAnswer(bound: BoundOperation, result: ExecutionResult, cont
           listing: false,
         });
   const written = outcome === 'written';
-  const data = written ? out.toString() : 'null';
+  const data = written ? out.text() : 'null';
   if (out.capacity > mostKept) scratch = new JsonBytes(usualBytes);
   return {
     data,

@@ -4,6 +4,7 @@
  */
 import type { BoundOperation, PositionedDenial } from '../compiler/compiled-operation';
 import type { Refusal } from '../compiler/compile-operation';
+import type { JsonText } from '../executor/json-bytes';
 import type { WrittenAnswer } from '../executor/write-answer';
 import { articleFor, type LawProfile } from '../policy/law-profile';
 import type { Route } from '../policy/principal';
@@ -26,7 +27,7 @@ export interface Obligation {
 }
 
 /** @returns the whole body of the answer */
-export type AnswerFrame = (written: WrittenAnswer, decisionId: string) => string;
+export type AnswerFrame = (written: WrittenAnswer, decisionId: string) => JsonText;
 
 /** JSON texts between which the decision's id is put. */
 type Gaps = readonly [before: string, after: string];
@@ -48,7 +49,8 @@ export function releasedFrame(bound: BoundOperation, head: ResponseHead): Answer
     }
     if (rootWithheld) text += `${text === '' ? '' : ','}${withheld[0]}${id}${withheld[1]}`;
     const told = text === '' ? '' : `"errors":[${text}],`;
-    return `{${told}"data":${data},"extensions":{"lingqu":{"decisionId":${id},${extensions}}}\n`;
+    const [head, tail] = [`{${told}"data":`, `,"extensions":{"lingqu":{"decisionId":${id},${extensions}}}\n`];
+    return typeof data === 'string' ? head + data + tail : Buffer.concat([Buffer.from(head), data, Buffer.from(tail)]);
   };
 }
 

@@ -7,7 +7,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** Lower case names. */
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** What decided over the answer: a cache may not serve one caller's answer to another (enforcement.md section 5). */
@@ -34,9 +34,10 @@ export function send(response: ServerResponse, answer: HttpAnswer): void {
   const headers: string[] = [];
   for (const [name, value] of Object.entries(answer.headers)) if (!(name in always)) headers.push(name, value);
   headers.push(...alwaysList, 'content-length', String(Buffer.byteLength(body)));
-  // A list and a text: Node joins them to one write, where an object and a buffer would be gone through and written apart.
+  // A list, and where it can be a text: Node joins them to one write, where an object and a buffer would be gone through and written apart.
   response.writeHead(status, STATUS_CODES[status] ?? 'Unknown', headers);
-  response.end(body, 'utf8');
+  if (typeof body === 'string') response.end(body, 'utf8');
+  else response.end(body);
 }
 
 export function jsonAnswer(status: number, content: unknown, headers: HttpAnswer['headers'] = {}): HttpAnswer {

@@ -51,7 +51,7 @@ export interface Exchange {
 /** @returns the whole body, that of a refused operation with its status */
 interface OwnAnswer {
   readonly status: 200 | 403;
-  readonly body: string;
+  readonly body: HttpAnswer['body'];
 }
 
 export interface RequestPipeline {

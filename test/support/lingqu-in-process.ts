@@ -98,7 +98,7 @@ export function openGateway(fixtures: readonly SubgraphFixture[]): OpenGateway {
           const result = await execute({ plan, variables: bound.variables, transport, signal, mayDispatch });
           const introspection = answerIntrospection(bound, apiSchema, variables);
           const { data, errors } = writeAnswer(bound, result, { pseudonymKey: () => null, introspection });
-          return { data: JSON.parse(data) as unknown, errors };
+          return { data: JSON.parse(String(data)) as unknown, errors };
         },
       };
     },

@@ -6,7 +6,7 @@ function written(write: (out: JsonBytes) => void): string {
   // As small as can be: everything has to grow.
   const out = new JsonBytes(1);
   write(out);
-  return out.toString();
+  return String(out.text());
 }
 
 test('any string, short or long, with whatever must be escaped in it', () => {
@@ -49,7 +49,7 @@ test('a text that is all ASCII, and one that is so no longer or again', () => {
   for (const texts of [['a'], ['a', 'é'], ['a'], ['韦', 'a'], ['x'.repeat(99)], ['é'.repeat(99), '"é'], ['"']]) {
     out.clear();
     for (const text of texts) out.string(text);
-    expect(out.toString()).toBe(texts.map((text) => JSON.stringify(text)).join(''));
+    expect(String(out.text())).toBe(texts.map((text) => JSON.stringify(text)).join(''));
   }
 });
 
@@ -64,4 +64,15 @@ test('what was set back is gone, and what follows takes its place', () => {
       out.raw(Buffer.from('1'));
     }),
   ).toBe('"kept",1');
+});
+
+test('what was handed out stays as it was when the next text is written in its place', () => {
+  const out = new JsonBytes(1);
+  const texts = ['短', 'x'.repeat(20_000), '长'.repeat(20_000)];
+  const handed = texts.map((text) => {
+    out.clear();
+    out.string(text);
+    return out.text();
+  });
+  expect(handed.map(String)).toEqual(texts.map((text) => JSON.stringify(text)));
 });

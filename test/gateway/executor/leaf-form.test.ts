@@ -11,7 +11,7 @@ function written(type: GraphQLOutputType, value: unknown): string | null {
   const out = new JsonBytes(8);
   const wrote = writeLeaf(out, leafForm(type, type === colour ? new Set(['RED']) : null), value);
   expect(wrote).toBe(out.length > 0);
-  return wrote ? out.toString() : null;
+  return wrote ? String(out.text()) : null;
 }
 
 test.each<[GraphQLOutputType, unknown, string]>([

@@ -181,7 +181,7 @@ test('both ways answer alike: status, headers and body', async () => {
     }),
     { numRuns: 250 },
   );
-  expect(straight).toBeGreaterThan(40);
+  expect(straight).toBeGreaterThan(10);
 }, 120_000);
 
 describe('what goes to @apollo/server', () => {
