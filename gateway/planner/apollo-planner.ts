@@ -3,8 +3,10 @@ import { QueryPlanner, type PlanNode as LibraryNode } from '@apollo/query-planne
 import { Kind, type DocumentNode } from 'graphql';
 import { loadSupergraphModel, operationFromDocument } from '../../schema/federation';
 import { RefusedRequest } from '../errors';
+import { asksTooEarly, type TooEarly } from './asks-too-early';
 import { conflictingInputs } from './conflicting-inputs';
 import { planApart } from './plan-apart';
+import { planInOrder } from './plan-in-order';
 import { planningInput } from './planning-input';
 import { deepFreeze, type FetchNode, type PlanNode, type QueryPlan } from './query-plan';
 import { requiredInputs } from './required-inputs';
@@ -21,6 +23,9 @@ export interface Planner {
 
 /** Beyond this many candidates the planner takes the best it has: a bound on time, never on what is planned. */
 const maxEvaluatedPlans = 1_000;
+
+/** Each step of what requires what is planned anew: more than this is more than anybody needs. */
+const maxRequiredDepth = 8;
 
 /** @param planningSdl see `Supergraph.planningSdl` */
 export function apolloPlanner(planningSdl: string): Planner {
@@ -41,20 +46,33 @@ export function apolloPlanner(planningSdl: string): Planner {
     if (forgotten.length > 0) throw new Error(`no subgraph can answer \`${forgotten.join('`, `')}\``);
     return plan;
   };
-  return {
-    plan(document) {
-      const plan = planOne(document);
-      const conflict = conflictingInputs(plan, inputs);
-      if (conflict === null) return deepFreeze(plan);
-      // What a mutation changes in between nobody knows: it is planned as one, or not at all.
-      const apart = isQuery(document) ? planApart(document, schema, inputs, planOne) : null;
-      if (apart !== null) return deepFreeze(apart);
-      throw new RefusedRequest(
-        'OPERATION_NOT_SUPPORTED',
-        `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
-      );
-    },
+  const planTogether = (document: DocumentNode): QueryPlan => {
+    const plan = planOne(document);
+    const conflict = conflictingInputs(plan, inputs);
+    if (conflict === null) return plan;
+    // What a mutation changes in between nobody knows: it is planned as one, or not at all.
+    const apart = isQuery(document) ? planApart(document, schema, inputs, planOne) : null;
+    if (apart !== null) return apart;
+    throw new RefusedRequest(
+      'OPERATION_NOT_SUPPORTED',
+      `\`${conflict.join('` and `')}\` require the same field with different arguments: ask one at a time`,
+    );
   };
+  const planInTime = (document: DocumentNode, depth: number): QueryPlan => {
+    const plan = planTogether(document);
+    const early = asksTooEarly(plan, inputs, schema);
+    if (early.length === 0) return plan;
+    const first = (required: DocumentNode): QueryPlan => planInTime(required, depth + 1);
+    const inOrder =
+      isQuery(document) && depth < maxRequiredDepth ? planInOrder(document, plan, early, schema, first) : null;
+    if (
+      inOrder !== null &&
+      asksTooEarly(inOrder, inputs, schema).length + (conflictingInputs(inOrder, inputs)?.length ?? 0) === 0
+    )
+      return inOrder;
+    throw new RefusedRequest('OPERATION_NOT_SUPPORTED', tooEarlyMessage(early));
+  };
+  return { plan: (document) => deepFreeze(planInTime(document, 0)) };
 }
 
 function isQuery({ definitions }: DocumentNode): boolean {
@@ -96,4 +114,9 @@ function fetchOf(node: Extract<LibraryNode, { kind: 'Fetch' }>): FetchNode {
     ...(inputRewrites === undefined ? {} : { inputRewrites }),
     ...(outputRewrites === undefined ? {} : { outputRewrites }),
   };
+}
+
+function tooEarlyMessage(early: readonly TooEarly[]): string {
+  const fields = new Set(early.map(({ asked }) => `${asked.holder}.${asked.field.name.value}`));
+  return `what requires \`${[...fields].join('` or `')}\` cannot be planned: leave it out`;
 }

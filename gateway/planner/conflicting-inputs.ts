@@ -4,7 +4,8 @@
  */
 import { Kind, type SelectionNode } from 'graphql';
 import { fetchOperation } from './fetch-operation';
-import type { FetchNode, PlanNode, QueryPlan } from './query-plan';
+import { placedFetches } from './fetched-fields';
+import type { FetchNode, QueryPlan } from './query-plan';
 import type { Input, RequiredInputs } from './required-inputs';
 
 interface Taken extends Input {
@@ -17,7 +18,8 @@ interface Taken extends Input {
 export function conflictingInputs({ node }: QueryPlan, inputs: RequiredInputs): readonly [string, string] | null {
   if (!inputs.anyArguments || node === null) return null;
   const taken = new Map<string, Taken[]>();
-  for (const { place, fetch } of entityFetches(node, [])) {
+  for (const { place, fetch } of placedFetches(node)) {
+    if (fetch.requires === undefined) continue;
     for (const coordinate of entityFields(fetch)) {
       const [typeName = ''] = coordinate.split('.');
       for (const input of inputs.of(fetch.serviceName, coordinate)) {
@@ -34,28 +36,6 @@ export function conflictingInputs({ node }: QueryPlan, inputs: RequiredInputs): 
     }
   }
   return null;
-}
-
-interface Placed {
-  /** Response names. */
-  readonly place: readonly string[];
-  readonly fetch: FetchNode;
-}
-
-function entityFetches(node: PlanNode, place: readonly string[]): readonly Placed[] {
-  switch (node.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap((each) => entityFetches(each, place));
-    case 'Condition':
-      return [node.ifClause, node.elseClause].flatMap((each) => (each === undefined ? [] : entityFetches(each, place)));
-    case 'Flatten': {
-      const names = node.path.map((element) => String(element).split('|')[0] ?? '');
-      return entityFetches(node.node, [...place, ...names.filter((name) => name !== '@' && name !== '')]);
-    }
-    case 'Fetch':
-      return node.requires === undefined ? [] : [{ place, fetch: node }];
-  }
 }
 
 /** Coordinates of what is asked of the entities themselves; what is required below them is required by a fetch of its own. */

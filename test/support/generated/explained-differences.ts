@@ -6,7 +6,6 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { ShapeNode } from '../../../gateway/compiler/compiled-operation';
 import type { OracleAnswer, OracleError } from '../apollo-executor';
 import { clientNames } from '../client-form';
-import type { Exchange } from '../in-process-federation';
 import type { Fault } from './faulty-replies';
 
 export interface Told {
@@ -16,11 +15,6 @@ export interface Told {
   readonly data: unknown;
   readonly shape: ShapeNode;
   readonly fault: Fault;
-}
-
-/** The planner library's fault (`asks-too-early.test.ts`): a field that another one requires is asked for without what it requires itself. */
-export function asksTooEarly(exchanges: readonly Exchange[]): boolean {
-  return exchanges.some(({ reply }) => JSON.stringify(reply).includes('a representation lacks'));
 }
 
 /**
