@@ -30,11 +30,16 @@ export function regionTest(scopeCodes: readonly unknown[]): (rowCode: unknown) =
 
 /** The code without its trailing all-zero levels; `null` for any other form, and for a code that names no province. */
 function significantLevels(code: unknown): string | null {
-  if (typeof code !== 'string' || !/^[0-9]+$/.test(code) || !levelEnds.includes(code.length)) return null;
-  for (let level = levelEnds.indexOf(code.length); level >= 0; level--) {
-    const end = levelEnds[level] ?? 0;
-    const start = levelEnds[level - 1] ?? 0;
-    if (/[^0]/.test(code.slice(start, end))) return code.slice(0, end);
+  if (typeof code !== 'string' || !levelEnds.includes(code.length)) return null;
+  let significant = 0;
+  for (let at = 0; at < code.length; at++) {
+    const digit = code.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return null;
+    if (digit !== 0) significant = at + 1;
   }
-  return null;
+  if (significant === 0) return null;
+  return code.slice(
+    0,
+    levelEnds.find((end) => end >= significant),
+  );
 }

@@ -111,6 +111,8 @@ function entityFetch(fetch: FetchNode, types: SubgraphTypes, wordings: Wordings,
 function gated(run: Run, fetch: FetchNode, at: Standing): readonly TreeObject[] {
   const gate = run.execution.rowGate?.(fetch) ?? null;
   if (gate === null) return at.objects;
+  // Each stands at one place then.
+  if (!run.shares) return at.places().flatMap((target) => (gate(target) ? [target.value] : []));
   const passed = new Set<TreeObject>();
   const keptBack = new Set<TreeObject>();
   for (const target of at.places()) (gate(target) ? passed : keptBack).add(target.value);

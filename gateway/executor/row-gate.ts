@@ -9,7 +9,7 @@ import type { ClientRows } from '../planner/client-rows';
 import type { RowTest, RowTests } from '../planner/row-tests';
 import type { OwnerScope } from '../policy/decision';
 import { isObject } from './read-reply';
-import { rowWithinScopes } from './row-scope';
+import { sameScopes, scopeTest, type ScopeTest } from './scope-test';
 import type { Target } from './target';
 import type { TreeObject } from './tree-object';
 
@@ -22,6 +22,12 @@ interface Row {
   readonly told: boolean;
 }
 
+/** A test of the receiver's, ready to be asked of many rows. */
+interface Ready {
+  readonly types: RowTest['types'];
+  readonly scope: ScopeTest;
+}
+
 /** An object on the way that may be sent on as far as it is known. */
 interface Passed {
   readonly depth: number;
@@ -31,7 +37,7 @@ interface Passed {
   readonly row: Row | null;
   /** What the next rows must meet: for the client, and for the receiver. */
   readonly pending: readonly DecisionSlot[];
-  readonly tests: readonly RowTest[];
+  readonly tests: readonly Ready[];
 }
 
 type Value = LeafField | CompositeField;
@@ -52,18 +58,37 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
   const root = operation.shape;
   const last = rows.path.length;
   /** The receiver's own rows it knows already. */
-  const scopesOf = decisions.map((decision): readonly OwnerScope[] =>
-    decision.outcome === 'deny' ? none : decision.scopes.filter(({ owner }) => owner !== rows.receiver),
-  );
-  const testsAt = (on: RowTest['on']): readonly (readonly RowTest[])[] =>
-    Array.from({ length: last + 1 }, (_, depth) => rows.tests.filter((test) => test.on === on && test.depth === depth));
-  const [next, holding] = [testsAt('next'), testsAt('holding')];
+  const scopesOf = (slot: DecisionSlot): readonly OwnerScope[] => {
+    const decision = decisions[slot];
+    if (decision === undefined || decision.outcome === 'deny') return none;
+    const { scopes } = decision;
+    return scopes.some(({ owner }) => owner === rows.receiver)
+      ? scopes.filter(({ owner }) => owner !== rows.receiver)
+      : scopes;
+  };
+  // Most slots and tests limit rows alike: a row's fields are then judged by one look at the row.
+  const made: ScopeTest[] = [];
+  const testOf = (scopes: readonly OwnerScope[]): ScopeTest => {
+    const before = made.find((each) => sameScopes(each.scopes, scopes));
+    if (before !== undefined) return before;
+    const test = scopeTest(scopes);
+    made.push(test);
+    return test;
+  };
+  const bySlot: (ScopeTest | undefined)[] = [];
+  const slotTest = (slot: DecisionSlot): ScopeTest => (bySlot[slot] ??= testOf(scopesOf(slot)));
+  const next: (readonly Ready[])[] = [];
+  const holding: (readonly Ready[])[] = [];
+  for (const { on, depth, types, scopes } of rows.tests) {
+    const tests = on === 'next' ? next : holding;
+    tests[depth] = [...(tests[depth] ?? none), { types, scope: testOf(scopes) }];
+  }
   const passed = new Map<Place, Passed | null>();
   const values = new Map<TypeShape, Values>();
 
   const meets = (slot: DecisionSlot, row: Row | null): boolean => {
-    const scopes = scopesOf[slot] ?? none;
-    return scopes.length === 0 || (row !== null && rowWithinScopes(scopes, row.shape.scopes, row.object));
+    const test = slotTest(slot);
+    return test.scopes.length === 0 || (row !== null && test.admits(row.shape.scopes, row.object));
   };
 
   const valuesOf = (shape: TypeShape): Values => {
@@ -72,7 +97,7 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
       const all = shape.fields.filter((field): field is Value => field.kind === 'leaf' || field.kind === 'composite');
       // Rows that a field yields are tested by themselves.
       const limited = all.filter(
-        (field) => (field.kind === 'leaf' || field.scopedOn === 'holder') && (scopesOf[field.slot] ?? none).length > 0,
+        (field) => (field.kind === 'leaf' || field.scopedOn === 'holder') && slotTest(field.slot).scopes.length > 0,
       );
       const strict = all.filter(
         (field): field is CompositeField =>
@@ -107,9 +132,11 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
     const shape = node.any ?? (typeof typeName === 'string' ? node.byType[typeName] : undefined);
     if (shape === undefined) return null;
     if (by?.scopedOn === 'holder' && !meets(by.slot, above?.row ?? null)) return null;
-    const listed = by?.scopedOn === 'yielded-rows' ? [by.slot] : none;
-    const pending = [...(above?.pending ?? none), ...listed];
-    const tests = [...(above?.tests ?? none), ...(next[depth] ?? none)];
+    const pendingAbove = above?.pending ?? none;
+    const limitsRows = by?.scopedOn === 'yielded-rows' && slotTest(by.slot).scopes.length > 0;
+    const pending = limitsRows ? [...pendingAbove, by.slot] : pendingAbove;
+    const [testsAbove, testsHere] = [above?.tests ?? none, next[depth] ?? none];
+    const tests = testsHere.length === 0 ? testsAbove : [...testsAbove, ...testsHere];
     const row = shape.row ? { object, shape, told: node.any === null } : (above?.row ?? null);
     if (holding[depth]?.every((test) => lies(test, row)) === false) return null;
     if (!shape.row || row === null) return whole({ depth, shape, row, pending, tests }, object);
@@ -121,7 +148,8 @@ export function rowGate({ operation, decisions }: ClientRows, rows: RowTests | '
   /** @returns `null` where something that it cannot be without is known to be withheld */
   const whole = (found: Passed, object: TreeObject): Passed | null => {
     if (found.shape === null || found.depth === 0) return found;
-    for (const field of valuesOf(found.shape).strict) {
+    const { strict } = valuesOf(found.shape);
+    for (const field of strict) {
       const value = object[field.alias];
       // What stands beside the way is tested for the client alone.
       const beside = { ...found, depth: last + 1, tests: none };
@@ -184,10 +212,10 @@ function isTold(node: ShapeNode, object: TreeObject): boolean {
 }
 
 /** What is known to be of another type is no concern of the test. */
-function lies({ types, scopes }: RowTest, row: Row | null): boolean {
+function lies({ types, scope }: Ready, row: Row | null): boolean {
   if (row === null) return false;
   if (types !== null && row.told && !types.has(row.shape.name)) return true;
-  return rowWithinScopes(scopes, row.shape.scopes, row.object);
+  return scope.admits(row.shape.scopes, row.object);
 }
 
 /** The object that holds a place, lists left out, and the response name under which it does. */

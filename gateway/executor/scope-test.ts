@@ -1,7 +1,20 @@
-/** `rowWithinScopes` for many rows: what grants admit is looked up once per type, and asked once per row. */
+/**
+ * Whether rows lie inside the scopes of the grants that permit them (Art 34 范围): what grants admit is looked up once per type, and
+ * asked once per row.
+ *
+ * INVARIANT: a value that is missing, null or of another form is outside, and so is every row of a type for which an owner has no
+ * scope field, or of which the grant does not name the scope field.
+ */
 import { regionTest } from '../../directives/region';
+import type { ScopeKind } from '../../directives/label';
 import type { OwnerScope } from '../policy/decision';
-import type { FetchedScope } from './row-scope';
+
+/** One owner's scope field on a type, and the response name under which its value was fetched. */
+export interface FetchedScope {
+  readonly alias: string;
+  readonly by: string;
+  readonly kind: ScopeKind;
+}
 
 type Row = Readonly<Record<string, unknown>>;
 export type ScopeRules = Readonly<Record<string, FetchedScope>>;
@@ -61,7 +74,7 @@ function ownerTest({ owner, anyOf }: OwnerScope, rules: ScopeRules): (row: Row) 
   return (row) => Object.hasOwn(row, alias) && test(row[alias]);
 }
 
-function valueTest(kind: FetchedScope['kind'], admitted: readonly string[]): (value: unknown) => boolean {
+function valueTest(kind: ScopeKind, admitted: readonly string[]): (value: unknown) => boolean {
   switch (kind) {
     case 'REGION':
       return regionTest(admitted);

@@ -56,8 +56,9 @@ export async function fetchLawfully(
       const rows = rowsToSend(fetch, grants, instant);
       return rows === 'all' ? null : rowGate(outcome.bound, rows);
     },
-    onRepresentations: (fetch, representations) =>
-      void sentOn.push(...subjectsSentOn(fetch, representations, served.supergraph)),
+    onRepresentations(fetch, representations) {
+      for (const subject of subjectsSentOn(fetch, representations, served.supergraph)) sentOn.push(subject);
+    },
   });
   // Where it failed nothing was handed on, and nothing may be released.
   await intent;

@@ -72,23 +72,52 @@ export function subjectsSentOn(
   supergraph: Supergraph,
 ): TracedSubject[] {
   const receiver = supergraph.subgraphs[fetch.serviceName]?.organisation ?? fetch.serviceName;
-  return representations.flatMap((text) => {
-    const written = /^\{"__typename":"(\w+)"/.exec(text)?.[1];
-    if (written !== undefined && subjectTypes(written, supergraph).length === 0) return [];
-    const representation = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    const typeName = String(representation['__typename']);
-    return subjectTypes(typeName, supergraph).flatMap(({ type, key }) => {
-      const value = representation[key];
-      if (isKey(value)) return [{ type, key: String(value), receiver }];
-      // Sent under another key: traced by that one, spelled out.
-      return Object.entries(representation)
-        .filter(([name, other]) => name !== '__typename' && isKey(other))
-        .map(([name, other]) => ({ type: `${type}.${name}`, key: String(other), receiver }));
-    });
+  const found: TracedSubject[] = [];
+  // Most are of the type of the one before, and hold nothing but its key.
+  let head: string | null = null;
+  let types: readonly SubjectType[] = [];
+  for (const text of representations) {
+    if (head === null || !text.startsWith(head)) {
+      const written = /^\{"__typename":"(\w+)"/.exec(text)?.[1];
+      head = written === undefined ? null : `{"__typename":"${written}"`;
+      types = written === undefined ? [] : subjectTypes(written, supergraph);
+    }
+    if (head !== null && types.length === 0) continue;
+    const [only] = types;
+    const key = types.length === 1 && only !== undefined ? keyAlone(text, head?.length ?? 0, only.keyText) : null;
+    if (only !== undefined && key !== null) found.push({ type: only.type, key, receiver });
+    else for (const subject of subjectsIn(text, receiver, supergraph)) found.push(subject);
+  }
+  return found;
+}
+
+/** @returns the key, if all that follows is `keyText` and a string that needs no unescaping */
+function keyAlone(text: string, at: number, keyText: string): string | null {
+  const from = at + keyText.length;
+  const to = text.length - 2;
+  if (!text.startsWith(keyText, at) || !text.endsWith('"}')) return null;
+  return text.indexOf('"', from) === to && !text.includes('\\', from) ? text.slice(from, to) : null;
+}
+
+function subjectsIn(text: string, receiver: string, supergraph: Supergraph): readonly TracedSubject[] {
+  const representation = JSON.parse(text) as Readonly<Record<string, unknown>>;
+  const typeName = String(representation['__typename']);
+  return subjectTypes(typeName, supergraph).flatMap(({ type, key }) => {
+    const value = representation[key];
+    if (isKey(value)) return [{ type, key: String(value), receiver }];
+    // Sent under another key: traced by that one, spelled out.
+    return Object.entries(representation)
+      .filter(([name, other]) => name !== '__typename' && isKey(other))
+      .map(([name, other]) => ({ type: `${type}.${name}`, key: String(other), receiver }));
   });
 }
 
-type SubjectType = Readonly<Record<'type' | 'key', string>>;
+interface SubjectType {
+  readonly type: string;
+  readonly key: string;
+  /** How a string that is the key begins, after another member. */
+  readonly keyText: string;
+}
 
 const knownSubjects = new WeakMap<Supergraph, Map<string, readonly SubjectType[]>>();
 
@@ -111,7 +140,7 @@ function findSubjectTypes(typeName: string, supergraph: Supergraph): readonly Su
   ]);
   return [...names].flatMap((type) => {
     const subject = Object.hasOwn(types, type) ? types[type]?.subject : null;
-    return subject == null ? [] : [{ type, key: subject.key }];
+    return subject == null ? [] : [{ type, key: subject.key, keyText: `,${JSON.stringify(subject.key)}:"` }];
   });
 }
 

@@ -139,10 +139,17 @@ export async function logRelease(
     outcome: 'released',
     ...{ shape, released, grants, flows, reasons },
     subgraphs: fetched.subgraphs,
-    subjects: [...disclosure.subjects.map((subject) => ({ ...subject, receiver: null })), ...fetched.sentOn],
+    subjects: tracedSubjects(disclosure, fetched.sentOn),
   });
   await parts.audit.append(its.entry);
   for (const reason of denied) parts.metrics.denied(reason);
+}
+
+function tracedSubjects({ subjects }: Disclosure, sentOn: readonly TracedSubject[]): readonly TracedSubject[] {
+  const traced: TracedSubject[] = [];
+  for (const { type, key } of subjects) traced.push({ type, key, receiver: null });
+  for (const subject of sentOn) traced.push(subject);
+  return traced;
 }
 
 const lapseMessages: Readonly<Record<Lapse, string>> = {

@@ -20,7 +20,7 @@ import {
 } from '../../gateway/executor/failure-tree';
 import { disclosureLedger } from './interpretive-ledger';
 import { maskValue } from './interpretive-mask';
-import { rowWithinScopes } from '../../gateway/executor/row-scope';
+import { rowWithinScopes } from './row-scope';
 
 export interface ShapedAnswer {
   readonly data: Record<string, unknown> | null;

@@ -1,6 +1,6 @@
 /** A row is released only where every owner's scope is known to hold. */
 import fc from 'fast-check';
-import { rowWithinScopes, valueWithinScope, type FetchedScope } from '../../../gateway/executor/row-scope';
+import { scopeTest, type FetchedScope } from '../../../gateway/executor/scope-test';
 import type { OwnerScope } from '../../../gateway/policy/decision';
 
 const byRegion: FetchedScope = { alias: '_l7', by: 'regionCode', kind: 'REGION' };
@@ -9,7 +9,14 @@ const scopeOf = (owner: string, ...codes: string[]): OwnerScope => ({
   anyOf: [{ grant: 'G-1', values: { regionCode: codes } }],
 });
 const within = (scopes: OwnerScope[], rules: Record<string, FetchedScope>, row: Record<string, unknown>): boolean =>
-  rowWithinScopes(scopes, rules, row);
+  scopeTest(scopes).admits(rules, row);
+/** Under one grant of one owner. */
+const valueWithin = (
+  values: OwnerScope['anyOf'][number]['values'],
+  rule: Pick<FetchedScope, 'by' | 'kind'>,
+  value: unknown,
+): boolean =>
+  within([{ owner: 'PSB', anyOf: [{ grant: 'G-1', values }] }], { PSB: { ...rule, alias: '_l7' } }, { _l7: value });
 
 test('a region covers what lies below it, at its level', () => {
   const rules = { PSB: byRegion };
@@ -42,7 +49,7 @@ test('a grant that does not name the scope field admits nothing', () => {
   const other = { owner: 'PSB', anyOf: [{ grant: 'G-1', values: { district: ['450100'] } }] };
   expect(within([other], { PSB: byRegion }, { _l7: '450103' })).toBe(false);
   expect(within([{ owner: 'PSB', anyOf: [] }], { PSB: byRegion }, { _l7: '450103' })).toBe(false);
-  expect(valueWithinScope({}, { by: 'constructor', kind: 'EQUALS' }, 'x')).toBe(false);
+  expect(valueWithin({}, { by: 'constructor', kind: 'EQUALS' }, 'x')).toBe(false);
 });
 
 test('one grant suffices, but every owner needs one', () => {
@@ -63,7 +70,7 @@ test('one grant suffices, but every owner needs one', () => {
 
 test('equal means equal as text', () => {
   const equals = (value: unknown): boolean =>
-    valueWithinScope({ office: ['7', 'true', ''] }, { by: 'office', kind: 'EQUALS' }, value);
+    valueWithin({ office: ['7', 'true', ''] }, { by: 'office', kind: 'EQUALS' }, value);
   expect([equals('7'), equals(7), equals(true), equals('')]).toEqual([true, true, true, true]);
   expect([equals('07'), equals('7 '), equals(null), equals(undefined), equals(['7']), equals({})]).toEqual(
     Array(6).fill(false),
@@ -75,7 +82,7 @@ test('more admitted values never withhold more', () => {
   fc.assert(
     fc.property(fc.array(code), code, fc.oneof(code, fc.anything()), (codes, more, value) => {
       const admits = (list: string[]): boolean =>
-        valueWithinScope({ regionCode: list }, { by: 'regionCode', kind: 'REGION' }, value);
+        valueWithin({ regionCode: list }, { by: 'regionCode', kind: 'REGION' }, value);
       expect(admits([...codes, more]) || !admits(codes)).toBe(true);
     }),
   );

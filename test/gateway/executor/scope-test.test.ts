@@ -1,8 +1,8 @@
 /** The test that is made once for many rows says what the plain one says of each. */
 import fc from 'fast-check';
-import { rowWithinScopes } from '../../../gateway/executor/row-scope';
 import { sameScopes, scopeTest } from '../../../gateway/executor/scope-test';
 import type { OwnerScope } from '../../../gateway/policy/decision';
+import { rowWithinScopes } from '../../support/row-scope';
 
 const codes = ['450000', '450100', '450103', '450203', '45', '450103001', '4501O3', '', '000000'];
 const values = fc.dictionary(fc.constantFrom('region', 'office', 'other'), fc.subarray(codes.concat('7', 'true')), {

@@ -1,20 +1,11 @@
-/** Whether a row lies inside the scopes of the grants that permit it (Art 34 范围). */
+/** Whether a row lies inside the scopes of the grants that permit it, each row looked at for itself: what the gateway's tests are held to. */
 import { regionCovers } from '../../directives/region';
 import type { ScopeKind } from '../../directives/label';
-import type { OwnerScope } from '../policy/decision';
-import type { ScopeValues } from '../policy/grant';
-
-/** One owner's scope field on a type, and the response name under which its value was fetched. */
-export interface FetchedScope {
-  readonly alias: string;
-  readonly by: string;
-  readonly kind: ScopeKind;
-}
+import type { FetchedScope } from '../../gateway/executor/scope-test';
+import type { OwnerScope } from '../../gateway/policy/decision';
+import type { ScopeValues } from '../../gateway/policy/grant';
 
 /**
- * INVARIANT: a value that is missing, null or of another form is outside, and so is every row of a type for which an owner has no
- * scope field, or of which the grant does not name the scope field.
- *
  * @param scopes each owner's must hold: the intersection
  * @param rules owner → its scope field on the row's type
  */
@@ -31,7 +22,7 @@ export function rowWithinScopes(
 }
 
 /** Whether the value of a row's scope field is one that a grant admits. */
-export function valueWithinScope(
+function valueWithinScope(
   values: ScopeValues,
   rule: { readonly by: string; readonly kind: ScopeKind },
   value: unknown,
