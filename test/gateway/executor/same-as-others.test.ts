@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { executeQueryPlan } from '@apollo/gateway';
 import { computeResponse } from '@apollo/gateway/dist/resultShaping';
-import { Kind, parse, validate, type DocumentNode, type OperationDefinitionNode } from 'graphql';
+import { Kind, type DocumentNode, type OperationDefinitionNode } from 'graphql';
 import { apiSchemaOf, loadSupergraphModel, operationFromDocument } from '../../../schema/federation';
 import type {
   ExecutionResult,
@@ -12,28 +12,17 @@ import type {
 import { planExecutor } from '../../../gateway/executor/execute-plan';
 import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
 import type { QueryPlan } from '../../../gateway/planner/query-plan';
-import { drawFrom, generateOperation } from '../../support/generate-operation';
 import { inProcessFederation, inProcessTransport, type Interference } from '../../support/in-process-federation';
 import { askMonolith, library } from '../../support/library-federation';
+import { libraryOperation } from '../../support/library-operation';
 
 const federation = inProcessFederation(library);
 const model = loadSupergraphModel(federation.supergraphSdl);
 const apiSchema = apiSchemaOf(model);
 const planner = apolloPlanner(federation.supergraphSdl);
 const run = planExecutor(federation.supergraphSdl);
-const ids = ['b1', 'b4', 'f2', 'nobody'];
 
 const tape = fc.array(fc.nat(60), { minLength: 20, maxLength: 120 });
-
-function operationFrom(numbers: readonly number[]): DocumentNode | null {
-  const text = generateOperation(
-    apiSchema,
-    drawFrom(numbers),
-    (_coordinate, draw) => `id: "${ids[draw(ids.length)] ?? ''}"`,
-  );
-  const document = parse(text, { noLocation: true });
-  return validate(apiSchema, document).length === 0 ? document : null;
-}
 
 function ours(plan: QueryPlan, transport: SubgraphTransport): Promise<ExecutionResult> {
   return run({ plan, variables: {}, transport, signal: new AbortController().signal, mayDispatch: () => true });
@@ -89,7 +78,7 @@ function plain(value: unknown): never {
 test('a healthy federation answers what a monolith answers', async () => {
   await fc.assert(
     fc.asyncProperty(tape, async (numbers) => {
-      const document = operationFrom(numbers);
+      const document = libraryOperation(apiSchema, numbers);
       fc.pre(document !== null);
       const result = await ours(planner.plan(document), federation.transport);
       expect(result.errors).toEqual([]);
@@ -144,7 +133,7 @@ function withoutHit(data: Record<string, unknown>, hit: readonly boolean[]): Rec
 test('a federation with a faulty subgraph answers what @apollo/gateway answers', async () => {
   await fc.assert(
     fc.asyncProperty(tape, faults, async (numbers, fault) => {
-      const document = operationFrom(numbers);
+      const document = libraryOperation(apiSchema, numbers);
       fc.pre(document !== null);
       const plan = planner.plan(document);
       const transport = inProcessTransport(federation.subgraphs, [], faulty(fault));

@@ -1,15 +1,14 @@
 /** The plain executor reads every reply once for every place, and shares nothing: whatever subgraphs answer, ours must end with the same tree. */
 import fc from 'fast-check';
-import { parse, validate, type DocumentNode } from 'graphql';
 import { apiSchemaOf, loadSupergraphModel } from '../../../schema/federation';
 import type { ExecutionResult, SubgraphReply } from '../../../gateway/executor/execution';
 import { planExecutor } from '../../../gateway/executor/execute-plan';
 import { apolloPlanner } from '../../../gateway/planner/apollo-planner';
 import type { QueryPlan } from '../../../gateway/planner/query-plan';
 import { pathOf, type Target } from '../../../gateway/executor/target';
-import { drawFrom, generateOperation } from '../../support/generate-operation';
 import { inProcessFederation, inProcessTransport, type Exchange } from '../../support/in-process-federation';
 import { library } from '../../support/library-federation';
+import { libraryOperation } from '../../support/library-operation';
 import { planExecutor as plainPlanExecutor } from '../../support/plain-executor/execute-plan';
 
 const federation = inProcessFederation(library);
@@ -17,19 +16,8 @@ const apiSchema = apiSchemaOf(loadSupergraphModel(federation.supergraphSdl));
 const planner = apolloPlanner(federation.supergraphSdl);
 const ours = planExecutor(federation.supergraphSdl);
 const plainly = plainPlanExecutor(federation.supergraphSdl);
-const ids = ['b1', 'b4', 'f2', 'nobody'];
 
 const tape = fc.array(fc.nat(60), { minLength: 20, maxLength: 120 });
-
-function operationFrom(numbers: readonly number[]): DocumentNode | null {
-  const text = generateOperation(
-    apiSchema,
-    drawFrom(numbers),
-    (_coordinate, draw) => `id: "${ids[draw(ids.length)] ?? ''}"`,
-  );
-  const document = parse(text, { noLocation: true });
-  return validate(apiSchema, document).length === 0 ? document : null;
-}
 
 const rogues: readonly unknown[] = [
   ...[null, undefined, 5, -0, 'x', '', true, [], [null], {}, Infinity],
@@ -92,7 +80,7 @@ test.each([
   let values = 0;
   await fc.assert(
     fc.asyncProperty(tape, fc.nat(), async (numbers, seed) => {
-      const document = operationFrom(numbers);
+      const document = libraryOperation(apiSchema, numbers);
       fc.pre(document !== null);
       const plan = planner.plan(document);
       const tamper = (reply: SubgraphReply, text: string): SubgraphReply => {
